@@ -1,0 +1,1 @@
+"""Documentation that comes from the program: its check, and the pictures."""

@@ -1,0 +1,5 @@
+"""`python -m toolkit` is `seance`."""
+
+from toolkit.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""The command `seance`: one small module per command, imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from toolkit.version import __version__
+
+#: Command -> what the list of commands says of it. The module has the same name and a `command`.
+COMMANDS = {
+    "new": "Write an empty workbook to fill in.",
+    "demo": "Write a filled example, read it back, print its month.",
+    "templates": "Show what workbooks can be made.",
+    "schema": "Describe tables, columns and settings.",
+    "check": "Say what is wrong in workbooks, where, and what to do.",
+    "report": "Say what was lost, why, and what can still be invoiced.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for; every known failure becomes one line and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"toolkit.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from toolkit.cli.failures import as_one_line
+
+        with as_one_line():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="seance")
+def cli() -> None:
+    """Session budgets in Excel: what the month lost, why, and what can still be invoiced."""
+
+
+def main() -> None:
+    """The entry point; the terminal's encoding never stops the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="seance")

@@ -1,0 +1,44 @@
+"""`seance demo`: a filled example, read back and reported."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from toolkit.cli.failures import UsageProblem
+from toolkit.cli.output import emit, paint
+from toolkit.language import LANGUAGES, Words, default_language
+
+#: The example's year is closed: it reads the same whenever it is made.
+YEAR, MONTH = 2025, 6
+
+
+@click.command("demo")
+@click.argument("folder", default=".", metavar="[DIR]")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the example; default the system's.")
+@click.option("--force", is_flag=True, help="Overwrite an existing example.")
+def command(folder: str, lang: str | None, force: bool) -> None:
+    """Write a photographer's year to DIR, read it back, and print what June lost."""
+    from toolkit.reading import read_workbook
+    from toolkit.rendering.text import report_text
+    from toolkit.reports import report
+    from toolkit.reports.period import Period
+    from toolkit.samples import write_sample
+
+    lang = lang or default_language()
+    words = Words("report", lang)
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise UsageProblem(f"{folder}: is a file; give a folder")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    if sys.stderr.isatty():
+        click.echo(words["writing"], err=True)
+    path = Path(folder) / ("seance-exemple.xlsx" if lang == "fr" else "seance-example.xlsx")
+    write_sample(path, lang, YEAR, force=force)
+    ledger = read_workbook(path, today=datetime.date(YEAR, 12, 20)).ledger
+    made = report(ledger, "month", Period.month(f"{YEAR}-{MONTH:02}"))
+    month = f"{words['months'].split()[MONTH - 1]} {YEAR}"
+    text = words("demo_made", file=path, period=month) + "\n\n" + report_text(made, lang, paint)
+    emit(text + "\n" + words("demo_next", file=path, year=YEAR) + "\n", None, force=False)

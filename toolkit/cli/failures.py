@@ -1,0 +1,60 @@
+"""Known failures as one line on stderr and exit code 2; anything else is a bug and keeps its traceback."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class OneLine(click.ClickException):
+    """A failure that the user can mend."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """The line, without click's prefix."""
+        click.echo(f"seance: {self.format_message()}", err=True)
+
+
+@contextlib.contextmanager
+def as_one_line() -> Iterator[None]:
+    """Turn the failures of the library into one line each."""
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except Exception as error:
+        line = _line(error)
+        if line is None:
+            raise
+        raise OneLine(line) from error
+
+
+def _line(error: Exception) -> str | None:
+    from toolkit.files import OutputError
+    from toolkit.findings import UnreadableError
+    from toolkit.language import default_language
+    from toolkit.templates import TemplateError
+
+    if isinstance(error, UnreadableError):
+        return error.line(default_language())
+    known = (TemplateError, OutputError, UsageProblem)
+    return " ".join(str(error).split()) if isinstance(error, known) else None
+
+
+class UsageProblem(Exception):  # noqa: N818 - the user's, not the program's
+    """A wrong value on the command line; the text is one line for the user."""
+
+
+@contextlib.contextmanager
+def usage() -> Iterator[None]:
+    """Within, a ValueError is the user's: a wrong value on the command line."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageProblem(str(error)) from error

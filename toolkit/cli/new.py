@@ -1,0 +1,48 @@
+"""`seance new`: write an empty workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli.failures import UsageProblem, usage
+from toolkit.language import LANGUAGES, Words, default_language
+
+
+@click.command("new")
+@click.argument("file")
+@click.option("--template", default="photography", show_default=True, help="A trade, or the path of your own .toml.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the workbook; default the system's.")
+@click.option("--year", type=click.IntRange(2000, 2100), help="The year that the dashboard shows; default this one.")
+@click.option("--rows", type=click.IntRange(1, 100_000), help="Rows for sessions; default 400.")
+@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="A setting, such as hourly_rate=60.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+def command(
+    file: str,
+    template: str,
+    lang: str | None,
+    year: int | None,
+    rows: int | None,
+    assignments: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Write an empty workbook to FILE (.xlsx), ready to fill in."""
+    from toolkit.templates import load
+    from toolkit.writing import DEFAULT_ROWS, new_workbook
+
+    if Path(file).suffix.lower() != ".xlsx":
+        raise UsageProblem(f"{file}: give a name that ends in .xlsx")
+    lang = lang or default_language()
+    with usage():
+        settings = dict(_assignment(text) for text in assignments)
+        new_workbook(file, template, lang, year, rows, settings, force=force)
+    sheet = load(template).tables["Settings"].sheet[lang]
+    click.echo(Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet))
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise UsageProblem(f"--set {text}: write it as key=value, such as --set hourly_rate=60")
+    return key.strip(), value.strip()

@@ -1,0 +1,38 @@
+"""Printing to the terminal or to a file; colour only where the terminal has it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from toolkit.files import written_whole
+
+
+def emit(text: str, out: str | None, force: bool) -> None:
+    """Print a text, or write it to a file whole."""
+    if out is None:
+        click.echo(printable(text), nl=False)
+        return
+    with written_whole(Path(out), force=force) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def printable(text: str) -> str:
+    """Signs that the terminal cannot show, replaced by plain ones."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    for sign, plain in (("█", "#"), ("›", ">"), ("…", "..."), ("–", "-"), ("→", "->"), ("←", "<-")):
+        try:
+            sign.encode(encoding)
+        except (UnicodeEncodeError, LookupError):
+            text = text.replace(sign, plain)
+    return text
+
+
+def paint(text: str, colour: str) -> str:
+    """A text in colour, where standard output is a terminal and NO_COLOR is not set."""
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return text
+    return click.style(text, fg=colour, bold=True)

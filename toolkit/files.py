@@ -1,0 +1,59 @@
+"""Writing files whole or not at all, and never over somebody's work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class OutputError(Exception):
+    """The output cannot be written; the text is one line for the user."""
+
+
+@contextlib.contextmanager
+def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
+    """Yield a temporary path beside `target`; it takes the target's place only when the block ends well.
+
+    Raises:
+        OutputError: the target exists and `force` is not given, or its folder cannot be written to.
+    """
+    if target.exists() and not force:
+        raise OutputError(f"{target}: exists already; choose another name or add --force")
+    if target.is_dir():
+        raise OutputError(f"{target}: is a folder")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".seance-", suffix=target.suffix, dir=target.parent or Path())
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        _settle(draft, target, force)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settle(draft: Path, target: Path, force: bool) -> None:
+    # mkstemp makes files readable by their owner only; a workbook is a document like any other.
+    umask = os.umask(0)
+    os.umask(umask)
+    draft.chmod(0o666 & ~umask)
+    try:
+        if force:
+            draft.replace(target)
+        else:
+            # rename() overwrites silently on POSIX: a file that appeared meanwhile must survive.
+            with target.open("xb"):
+                pass
+            draft.replace(target)
+    except FileExistsError as error:
+        raise OutputError(f"{target}: exists already; choose another name or add --force") from error
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error

@@ -1,0 +1,26 @@
+"""The door to pandas, which is only imported here (extra `frames`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas
+
+
+def frame(
+    records: Iterable[Mapping[str, Any]], columns: Sequence[str], index: Sequence[int] | None = None
+) -> pandas.DataFrame:
+    """A frame of records, one row each, values kept as they are (None, Decimal, date).
+
+    Raises:
+        ImportError: pandas is not installed; the message names the extra.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError('pandas is missing; install it with: pip install "seance-toolkit[frames]"') from error
+    labels = None if index is None else pandas.Index(index, name="row")
+    return pandas.DataFrame(list(records), columns=list(columns), index=labels, dtype=object)

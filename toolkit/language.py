@@ -1,0 +1,50 @@
+"""The two languages, and where the words that users see are kept (`locales/*.toml`)."""
+
+from __future__ import annotations
+
+import functools
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+
+#: One text in both languages: {"fr": …, "en": …}.
+Text = Mapping[str, str]
+
+
+def default_language(environ: Mapping[str, str] = os.environ) -> str:
+    """The user's language: the locale's where it is one of ours, else French."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        word = environ.get(name, "")
+        if word and not word.startswith(("C", "POSIX")):
+            return "en" if word.lower().startswith("en") else "fr"
+    if environ.get("LANG"):
+        return "fr"
+    # Windows and Mac may set no variable; the C library knows.
+    return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "fr"
+
+
+@functools.cache
+def texts(room: str) -> Mapping[str, Any]:
+    """The texts of one room, as `locales/<room>.toml` has them."""
+    return tomllib.loads(files("toolkit").joinpath("locales", f"{room}.toml").read_text(encoding="utf-8"))
+
+
+class Words:
+    """The texts of one room in one language: `Words("report", "fr")["lost"]`."""
+
+    def __init__(self, room: str, lang: str) -> None:
+        self._room = texts(room)
+        self.lang = lang
+
+    def __getitem__(self, key: str) -> str:
+        word: str = self._room[key][self.lang]
+        return word
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text with its placeholders filled."""
+        return self[key].format(**values)

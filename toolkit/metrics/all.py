@@ -1,0 +1,17 @@
+"""Imports every module that registers figures."""
+
+from toolkit.metrics import (  # noqa: F401
+    budget,
+    causes,
+    costs,
+    entries,
+    identities,
+    losses,
+    missions,
+    planning,
+    pricing,
+    requests,
+    tiers,
+    typing_aids,
+    work,
+)

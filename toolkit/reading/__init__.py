@@ -1,0 +1,119 @@
+"""Reading filled workbooks back: `read_workbook`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.addresses import column_letter
+from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
+from toolkit.findings import Finding, UnreadableError
+from toolkit.kinds import Scalar, as_typed, fold
+from toolkit.reading.matching import Found, find_tables, header_findings
+from toolkit.templates import BASE, load
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+
+    from toolkit.ledger import Ledger
+    from toolkit.reading.sheets import Book
+    from toolkit.schema import Template
+
+#: Tables that are read for their own sake; Settings and Lists are not made of the user's rows.
+_NOT_ROWS = {"Settings", "Lists", "Results"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook says, and what is wrong with it."""
+
+    ledger: Ledger
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding, in reading order."""
+        return self.ledger.findings
+
+
+def read_workbook(path: str | Path, *, today: datetime.date | None = None) -> Reading:
+    """Read a filled workbook. The file is only read, never written to.
+
+    Args:
+        path: an .xlsx or .xlsm made by `new_workbook` or `seance new`.
+        today: the day by which a planned session is in the past; default today.
+
+    Raises:
+        UnreadableError: it is no workbook, not one of ours, damaged or locked; its text is one line.
+    """
+    from toolkit.reading.xlsx import read_book
+
+    book = read_book(Path(path))
+    template = load(BASE)
+    found = find_tables(book, template)
+    if "Sessions" not in found:
+        raise UnreadableError("file_not_ours", book.file)
+    lang = _language(book, found)
+    raw = RawBook(book.file, lang, [], _settings(found.get("Settings")))
+    raw.template = book.properties.get("seance.template", "")
+    raw.findings.extend(_missing_sheets(book, found, template, lang))
+    for name, table in found.items():
+        raw.findings.extend(header_findings(book, table, lang))
+        if name not in _NOT_ROWS:
+            raw.tables.append(_raw_table(table))
+    return Reading(assemble(raw, template, today))
+
+
+def _language(book: Book, found: Mapping[str, Found]) -> str:
+    """The workbook's language: the one it was made in, else the one most of its sheets are named in."""
+    made = book.properties.get("seance.lang", "")
+    if made in ("fr", "en"):
+        return made
+    votes = {"fr": 0, "en": 0}
+    for table in found.values():
+        for lang in votes:
+            labels = [fold(label) for label in table.labels().values()]
+            votes[lang] += sum(fold(column.label[lang]) in labels for column in table.spec.columns.values())
+    return "en" if votes["en"] > votes["fr"] else "fr"
+
+
+def _missing_sheets(book: Book, found: Mapping[str, Found], template: Template, lang: str) -> Iterator[Finding]:
+    made = book.properties.get("seance.tables", "Settings").split(",")
+    for name in made:
+        if name in template.tables and name not in found and name != "Results":
+            params = {"sheet_name": template.tables[name].sheet[lang], "table": name}
+            yield Finding("sheet_missing", book.file, lang=lang, params=params)
+
+
+def _raw_table(found: Found) -> RawTable:
+    inputs = {found.columns[c.key]: c.key for c in found.spec.inputs if c.key in found.columns}
+    missing = frozenset(c.key for c in found.spec.inputs if c.key not in found.columns)
+    letters = found.letters()
+    rows = list(_rows(found, inputs))
+    return RawTable(found.spec.name, found.sheet.name, found.header, letters, found.labels(), rows, missing)
+
+
+def _rows(found: Found, inputs: Mapping[int, str]) -> Iterator[tuple[int, dict[str, Scalar]]]:
+    """The used rows: those in which any input cell holds more than spaces. Rows below the table count too."""
+    for number, cells in found.cells.items():
+        row = {inputs[column]: value for column, value in cells.items() if column in inputs}
+        if any(not isinstance(value, str) or value.strip("\u00a0\u202f \t\r\n") for value in row.values()):
+            yield number, row
+
+
+def _settings(found: Found | None) -> dict[str, RawSetting]:
+    """The settings typed, by key: the key column names them, else the label in either language."""
+    if found is None or "value" not in found.columns:
+        return {}
+    names = {fold(s.key): s.key for s in load(BASE).settings.values()}
+    names.update({fold(text): s.key for s in load(BASE).settings.values() for text in s.label.values()})
+    settings: dict[str, RawSetting] = {}
+    value_column = found.columns["value"]
+    for number, cells in found.cells.items():
+        heads = [cells.get(found.columns.get(name, 0)) for name in ("key", "setting")]
+        key = next((names[fold(as_typed(h))] for h in heads if h is not None and fold(as_typed(h)) in names), None)
+        if key is not None and value_column in cells:
+            cell = f"{column_letter(value_column - 1)}{number}"
+            settings[key] = RawSetting(cells[value_column], found.sheet.name, cell)
+    return settings

@@ -1,0 +1,1 @@
+"""Reports and findings as text and JSON."""

@@ -1,0 +1,78 @@
+"""The period of a report: inclusive days, either end open."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` to `end`, both included; None is open."""
+
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+
+    def __contains__(self, day: datetime.date | None) -> bool:
+        if day is None:
+            return False
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+    @classmethod
+    def month(cls, text: str) -> Period:
+        """A month written YYYY-MM.
+
+        Raises:
+            ValueError: it is no month; the text is one line for the user.
+        """
+        match = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
+            raise ValueError(f"{text}: not a month; write it as 2026-05")
+        year, month = int(match[1]), int(match[2])
+        last = calendar.monthrange(year, month)[1]
+        return cls(datetime.date(year, month, 1), datetime.date(year, month, last))
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """A calendar year, 1 to 9999.
+
+        Raises:
+            ValueError: no such year.
+        """
+        try:
+            return cls(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        except ValueError:
+            raise ValueError(f"{year}: not a year; write it as 2026") from None
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """A month (2026-05), a year (2026) or a range of days (2026-01-15..2026-02-14).
+
+        Raises:
+            ValueError: it is none of these.
+        """
+        if ".." in text:
+            start, end = (day(part) for part in text.split("..", 1))
+            return cls(start, end)
+        return cls.year(int(text)) if re.fullmatch(r"\d{4}", text) else cls.month(text)
+
+    def to_dict(self) -> dict[str, str | None]:
+        """As in the JSON of a report: ISO days, null where open."""
+        return {
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+        }
+
+
+def day(text: str) -> datetime.date:
+    """A day written YYYY-MM-DD.
+
+    Raises:
+        ValueError: it is no day; the text is one line for the user.
+    """
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text}: not a day; write it as 2026-05-31") from None

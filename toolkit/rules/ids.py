@@ -1,0 +1,46 @@
+"""Ids: each used once, and none that a spreadsheet would take for another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from toolkit.kinds import fold
+
+if TYPE_CHECKING:
+    from toolkit.ledger import Ledger, Row, Table
+    from toolkit.rules.reporter import Reporter
+
+#: The tables whose rows have an id, and its column.
+OWN_ID = {"Sessions": "session_id", "Requests": "request_id", "Missions": "mission_id"}
+
+
+def unique(ledger: Ledger, reporter: Reporter) -> None:
+    """Of two rows with one id, or with ids that differ only by leading zeros, both are errors."""
+    for name, key in OWN_ID.items():
+        table = ledger.tables.get(name)
+        if table is not None:
+            _unique(table, key, reporter)
+
+
+def _unique(table: Table, key: str, reporter: Reporter) -> None:
+    twins: dict[str, list[Row]] = defaultdict(list)
+    for row in table.rows:
+        if row.typed_id and key in row.values:
+            twins[fold(row.typed_id).lstrip("0")].append(row)
+    for group in twins.values():
+        for row in group if len(group) > 1 else ():
+            _report(table, key, row, group, reporter)
+    for group in twins.values():
+        for row in group if len(group) > 1 else ():
+            row.values.pop(key)
+
+
+def _report(table: Table, key: str, row: Row, group: list[Row], reporter: Reporter) -> None:
+    same = [other for other in group if other is not row and fold(other.typed_id) == fold(row.typed_id)]
+    others = same or [other for other in group if other is not row]
+    code = "duplicate_id" if same else "id_leading_zeros"
+    places = ", ".join(table.address(other, key) for other in others[:3]) + (" …" if len(others) > 3 else "")
+    reporter.at(table, row, key, code, others=places)
+    row.bad[key] = code
+    row.left_out = row.left_out or code

@@ -1,0 +1,77 @@
+"""Turns problems into findings with their place: file, sheet, cell, column and row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from toolkit.findings import Finding
+from toolkit.kinds import BadCell, Scalar, as_typed, fold
+
+if TYPE_CHECKING:
+    from toolkit.ledger import Row, Table
+    from toolkit.schema import Column, Setting, Template
+
+
+class Reporter:
+    """Collects the findings of one file, in the workbook's language."""
+
+    def __init__(self, file: str, lang: str, template: Template, findings: list[Finding]) -> None:
+        self.file, self.lang, self.template, self.findings = file, lang, template, findings
+
+    def at(self, table: Table, row: Row, key: str, code: str, **params: object) -> None:
+        """A finding in one cell."""
+        raw = row.raw.get(key)
+        self.findings.append(
+            Finding(
+                code,
+                self.file,
+                table.sheet,
+                table.address(row, key),
+                self.lang,
+                value="" if raw is None else as_typed(raw),
+                column=self.label(table, key),
+                row_id=row.typed_id,
+                params=params,
+            )
+        )
+
+    def label(self, table: Table, key: str) -> str:
+        """The header of a column, as the sheet has it."""
+        return table.labels.get(key) or self.template.tables[table.name].columns[key].label[self.lang]
+
+    def cell(self, table: Table, row: Row, column: Column, problem: BadCell) -> None:
+        """A cell that does not hold a value of its kind."""
+        params = dict(problem.params)
+        if problem.code == "not_in_list":
+            params["words"] = ", ".join(text[self.lang] for text in self.template.lists[column.choices].values())
+        self.at(table, row, column.key, problem.code, **params)
+
+    def translated(self, table: Table, row: Row, column: Column, value: str) -> None:
+        """A word of the list in another language or form: understood here, unknown to the sheet's formulas."""
+        word = self.template.word(column.choices, value, self.lang)
+        typed = row.raw[column.key]
+        if not isinstance(typed, str) or fold(typed) != fold(word):
+            self.at(table, row, column.key, "word_translated", word=word)
+
+    def setting(self, sheet: str, cell: str, setting: Setting, value: Scalar) -> None:
+        """A setting that cannot be used."""
+        default: Any = "" if setting.default is None else setting.default
+        label = setting.label[self.lang]
+        typed = as_typed(value)
+        params = {"default": default}
+        self.findings.append(
+            Finding("setting_unusable", self.file, sheet, cell, self.lang, typed, label, params=params)
+        )
+
+    def sort(self, tables: list[str]) -> None:
+        """Findings in reading order: by sheet as declared, then by row and column."""
+        order = {self.template.tables[name].sheet[lang]: i for i, name in enumerate(tables) for lang in ("fr", "en")}
+
+        def place(finding: Finding) -> tuple[int, int, int, str]:
+            match = re.fullmatch(r"([A-Z]+)(\d+)", finding.cell)
+            row = int(match[2]) if match else 0
+            letters = match[1] if match else ""
+            return order.get(finding.sheet, -1 if not finding.sheet else 99), row, len(letters), letters
+
+        self.findings.sort(key=place)

@@ -1,0 +1,177 @@
+"""The workbook as declared: Template > TableSpec > Column, frozen; and its public description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from toolkit.kinds import KINDS, BadCell, Kind, Words, fold
+from toolkit.language import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Tables that every workbook has (contract, section 2).
+ALWAYS = ("Sessions", "Settings", "Results")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its header in both languages and what its cells hold."""
+
+    key: str
+    label: Text
+    help: Text
+    kind: Kind
+    band: str
+    width: int
+    required: bool = False
+    #: Whether it feeds time or money: a cell in error then leaves its row out (contract, section 3).
+    feeds: bool = False
+    computed: bool = False
+    #: The fixed list its words come from.
+    choices: str = ""
+    #: The trade's list offered as a drop-down that refuses no other word.
+    suggest: str = ""
+    #: The column whose ids it refers to, such as "Sessions.session_id".
+    refers: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether a cell in error leaves its row out of the figures."""
+        return self.required or self.feeds
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table, alone on its sheet."""
+
+    name: str
+    sheet: Text
+    purpose: Text
+    bands: Mapping[str, Text]
+    columns: Mapping[str, Column]
+
+    @property
+    def inputs(self) -> list[Column]:
+        """The columns that people fill."""
+        return [column for column in self.columns.values() if not column.computed]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of the workbook; `default` is a value of its kind, or None."""
+
+    key: str
+    label: Text
+    help: Text
+    kind: Kind
+    default: Any
+    choices: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of workbook that can be made.
+
+    `lists` are the fixed lists (value -> label in both languages); `trade` holds what the trade brings: usual
+    session types and cost lines, limits, tiers, checklist, risks, review questions.
+    """
+
+    name: str
+    label: Text
+    description: Text
+    tables: Mapping[str, TableSpec]
+    lists: Mapping[str, Mapping[str, Text]]
+    settings: Mapping[str, Setting]
+    trade: Mapping[str, Any]
+
+    def words(self, choices: str) -> Words:
+        """What may be typed for each value of a fixed list: the label in either language, or the value."""
+        entries = self.lists[choices] if choices else {}
+        return {fold(word): value for value, text in entries.items() for word in (value, *text.values())}
+
+    def word(self, choices: str, value: str, lang: str) -> str:
+        """The label of one value of a fixed list."""
+        return self.lists[choices][value][lang]
+
+    def setting_value(self, key: str, value: Any) -> Any:
+        """A setting given from outside (`--set`, a what-if), parsed as a cell of its kind.
+
+        Raises:
+            ValueError: no such setting, or not a value of its kind; the text is one line for the user.
+        """
+        setting = self.settings.get(key)
+        if setting is None:
+            raise ValueError(f"{key}: no such setting; the settings are {', '.join(self.settings)}")
+        try:
+            return setting.kind.parse(_scalar(value, setting.kind), self.words(setting.choices))
+        except BadCell as error:
+            raise ValueError(f"{key}={value}: not usable as {setting.kind.name} ({error.code})") from error
+
+
+def _scalar(value: Any, kind: Kind) -> Any:
+    """A command line has only text: numbers are read as such where the kind is one."""
+    if isinstance(value, str) and kind.decimals is not None:
+        text = value.strip().replace(",", ".")
+        scale = Decimal(100) if text.endswith("%") else Decimal(1)
+        try:
+            return Decimal(text.rstrip("% ")) / scale
+        except ArithmeticError:
+            return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value
+
+
+def describe(template: Template) -> dict[str, Any]:
+    """The template as `seance schema --format json` gives it (contract, section 2)."""
+    return {
+        "schema": "seance.schema/1",
+        "template": template.name,
+        "tables": [
+            {"name": table.name, "sheet": dict(table.sheet), "columns": list(_columns(template, table))}
+            for table in template.tables.values()
+        ],
+        "settings": [
+            {
+                "key": setting.key,
+                "label": dict(setting.label),
+                "kind": setting.kind.name,
+                "default": _plain(setting.default),
+                "choices": _choices(template, setting.choices),
+            }
+            for setting in template.settings.values()
+        ],
+    }
+
+
+def _columns(template: Template, table: TableSpec) -> Iterator[dict[str, Any]]:
+    for column in table.columns.values():
+        yield {
+            "key": column.key,
+            "label": dict(column.label),
+            "kind": column.kind.name,
+            "unit": column.kind.unit,
+            "required": column.required,
+            "role": "computed" if column.computed else "input",
+            "choices": _choices(template, column.choices),
+        }
+
+
+def _choices(template: Template, choices: str) -> list[dict[str, Any]] | None:
+    if not choices:
+        return None
+    return [{"value": value, "label": dict(text)} for value, text in template.lists[choices].items()]
+
+
+def _plain(value: Any) -> Any:
+    """Decimals as JSON numbers: 50, 0.2."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral() else float(value)
+    return value
+
+
+__all__ = ["ALWAYS", "KINDS", "LANGUAGES", "Column", "Setting", "TableSpec", "Template", "describe"]

@@ -1,0 +1,248 @@
+"""Reading templates from TOML, ours and users' own; a mistake gets a located, helpful error."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from toolkit.kinds import KINDS, BadCell
+from toolkit.language import LANGUAGES
+from toolkit.schema import ALWAYS, Column, Setting, TableSpec, Template
+from toolkit.trades import check_trade
+
+BASE = "base"
+
+
+class TemplateError(Exception):
+    """A template that cannot be used: the text says where, what and what to do instead."""
+
+    def __init__(self, source: str, path: str, message: str, line: int = 0) -> None:
+        place = f"{source}, line {line}" if line else source
+        super().__init__(f"{place}: {path}: {message}" if path else f"{place}: {message}")
+        self.path, self.line = path, line
+
+
+def names() -> list[str]:
+    """The templates that come with the toolkit, in order of name."""
+    found = files("workbook_templates").iterdir()
+    stems = (item.name.removesuffix(".toml") for item in found if item.name.endswith(".toml"))
+    return sorted(stem for stem in stems if stem != BASE)
+
+
+def load(name: str) -> Template:
+    """A template by its name, or by the path of a TOML file of the user's own.
+
+    Raises:
+        TemplateError: no such template, or a mistake in it.
+    """
+    if name.endswith(".toml"):
+        path = Path(name)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TemplateError(name, "", f"cannot be read ({error})") from error
+        return _build(name, text)
+    return _shipped(name)
+
+
+@functools.cache
+def _shipped(name: str) -> Template:
+    if name != BASE and name not in names():
+        raise TemplateError(name, "", f"no such template; there are {', '.join(names())}, or give ./your.toml")
+    return _build(f"{name}.toml", _source(name))
+
+
+def _source(name: str) -> str:
+    return files("workbook_templates").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
+@functools.cache
+def _base() -> Mapping[str, Any]:
+    return tomllib.loads(_source(BASE))
+
+
+def _build(source: str, text: str) -> Template:
+    own = _parse(source, text)
+    fail = _locator(source, text)
+    parent = own.get("template", {}).get("extends", BASE)
+    if own.keys() >= {"tables", "lists", "settings"}:
+        merged = own  # base itself
+    else:
+        if parent != BASE and parent not in names():
+            fail(("template", "extends"), f"no template {parent!r}; there are {', '.join(names())}")
+        merged = _merge(_base(), own if parent == BASE else _merge(_parse(parent, _source(parent)), own))
+    return _Builder(merged, fail).template(source)
+
+
+def _parse(source: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(source, "", f"not valid TOML: {error}") from error
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`above` on top of `below`: tables merge key by key, everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+Path_ = tuple[str | int, ...]
+Fail = Callable[[Path_, str], None]
+
+
+def _locator(source: str, text: str) -> Fail:
+    """A function that raises a TemplateError at the line where a path of keys stands."""
+
+    def fail(path: Path_, message: str) -> None:
+        shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        raise TemplateError(source, shown, message, _line_of(text.splitlines(), path))
+
+    return fail
+
+
+def _line_of(lines: list[str], path: Path_) -> int:
+    """The line of the deepest part of `path` that the text names: 1 the first, 0 where none is."""
+    header, best = "", 0
+    for size in range(1, len(path) + 1):
+        part = path[size - 1]
+        if isinstance(part, int):
+            starts = [i for i, line in enumerate(lines, 1) if line.strip() == f"[[{header}]]"]
+            if part < len(starts):
+                best = starts[part]
+            continue
+        name = f"{header}.{part}" if header else part
+        for number in range(best, len(lines)):
+            line = lines[number].strip()
+            if (line.strip("[]") == name and line.startswith("[")) or re.match(rf"{re.escape(part)}\s*=", line):
+                best = number + 1
+                break
+        header = name
+    return best
+
+
+class _Builder:
+    """Turns merged TOML into a Template, checking as it goes."""
+
+    def __init__(self, raw: Mapping[str, Any], fail: Fail) -> None:
+        self.raw, self.fail = raw, fail
+
+    def template(self, source: str) -> Template:
+        head = self.raw.get("template", {"name": BASE})
+        lists = {name: self._list(name, entries) for name, entries in self.raw["lists"].items()}
+        tables = self._chosen({name: self._table(name, raw, lists) for name, raw in self.raw["tables"].items()})
+        settings = {key: self._setting(key, raw, lists) for key, raw in self.raw["settings"].items()}
+        known = {"template", "lists", "tables", "settings"}
+        trade = {key: value for key, value in self.raw.items() if key not in known}
+        check_trade(trade, self.fail, lists)
+        name = head.get("name") or Path(source).stem
+        label = self._text(("template", "label"), head.get("label", {"fr": name, "en": name}), 60)
+        about = self._text(("template", "description"), head.get("description", label), 250)
+        return Template(name, label, about, tables, lists, settings, trade)
+
+    def _chosen(self, tables: dict[str, TableSpec]) -> dict[str, TableSpec]:
+        wanted = self.raw.get("template", {}).get("tables")
+        if wanted is None:
+            return tables
+        for index, name in enumerate(wanted):
+            if name not in tables:
+                self.fail(("template", "tables", index), f"no table {name!r}; there are {', '.join(tables)}")
+        return {name: table for name, table in tables.items() if name in wanted or name in ALWAYS or name == "Lists"}
+
+    def _list(self, name: str, entries: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+        return {value: self._text(("lists", name, value), text, 40) for value, text in entries.items()}
+
+    def _table(self, name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> TableSpec:
+        path: Path_ = ("tables", name)
+        if "columns" not in raw:
+            self.fail(path, "no columns; the tables that can be extended are those of `seance schema`")
+        bands = {key: self._text((*path, "bands", key), text, 60) for key, text in raw.get("bands", {}).items()}
+        columns = {key: self._column(name, key, column, bands, lists) for key, column in raw["columns"].items()}
+        for lang in LANGUAGES:
+            seen: dict[str, str] = {}
+            for key, column in columns.items():
+                twin = seen.setdefault(column.label[lang].lower(), key)
+                if twin != key:
+                    self.fail((*path, "columns", key, "label"), f"same header in {lang} as column {twin}")
+        sheet = self._text((*path, "sheet"), raw.get("sheet"), 31)
+        return TableSpec(name, sheet, self._text((*path, "purpose"), raw.get("purpose"), 120), bands, columns)
+
+    def _column(
+        self, table: str, key: str, raw: Mapping[str, Any], bands: Mapping[str, Any], lists: Mapping[str, Any]
+    ) -> Column:
+        path: Path_ = ("tables", table, "columns", key)
+        known = set(Column.__slots__)
+        for option in raw:
+            if option not in known or option == "key":
+                self.fail((*path, option), f"unknown option; a column has {', '.join(sorted(known - {'key'}))}")
+        band = raw.get("band", [*bands, ""][-2 if bands else -1])
+        if bands and band not in bands:
+            self.fail((*path, "band"), f"no band {band!r}; there are {', '.join(bands)}")
+        if raw.get("choices") and raw["choices"] not in lists:
+            self.fail((*path, "choices"), f"no list {raw['choices']!r}; there are {', '.join(lists)}")
+        label = self._text((*path, "label"), raw.get("label"), 40)
+        return Column(
+            key,
+            label,
+            self._text((*path, "help"), raw.get("help", label), 200),
+            KINDS[self._kind(path, raw)],
+            band,
+            int(raw.get("width", 14)),
+            required=bool(raw.get("required")),
+            feeds=bool(raw.get("feeds")),
+            computed=bool(raw.get("computed")),
+            choices=raw.get("choices", ""),
+            suggest=raw.get("suggest", ""),
+            refers=raw.get("refers", ""),
+            aliases=tuple(raw.get("aliases", ())),
+        )
+
+    def _kind(self, path: Path_, raw: Mapping[str, Any]) -> str:
+        kind: str = raw.get("kind", "text")
+        if kind not in KINDS:
+            self.fail((*path, "kind"), f"no kind {kind!r}; there are {', '.join(KINDS)}")
+        if (kind == "choice") != bool(raw.get("choices")):
+            self.fail((*path, "kind"), "a choice needs `choices`, the name of a list, and nothing else may have it")
+        return kind
+
+    def _setting(self, key: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> Setting:
+        path: Path_ = ("settings", key)
+        if "kind" not in raw:
+            self.fail(path, "no such setting; the settings are those of `seance schema`")
+        kind = KINDS[self._kind(path, raw)]
+        words = {value: value for value in lists.get(raw.get("choices", ""), {})}
+        default = raw.get("default")
+        try:
+            if default is not None:
+                numeric = kind.decimals is not None
+                default = kind.parse(Decimal(str(default)) if numeric else default, words)
+        except (BadCell, InvalidOperation):
+            self.fail((*path, "default"), f"{default!r} is not a {kind.name}")
+        label = self._text((*path, "label"), raw.get("label"), 60)
+        help_ = self._text((*path, "help"), raw.get("help", label), 200)
+        return Setting(key, label, help_, kind, default, raw.get("choices", ""))
+
+    def _text(self, path: Path_, raw: Any, longest: int) -> Mapping[str, str]:
+        for problem in _text_problems(raw, longest):
+            self.fail(path, problem)
+        return dict(raw)
+
+
+def _text_problems(raw: Any, longest: int) -> Iterator[str]:
+    if not isinstance(raw, dict) or set(raw) != set(LANGUAGES):
+        yield 'needs both languages: { fr = "…", en = "…" }'
+        return
+    for lang, text in raw.items():
+        if not isinstance(text, str) or not text.strip():
+            yield f"the {lang} text is empty"
+        elif len(text) > longest:
+            yield f"the {lang} text has {len(text)} characters; at most {longest} fit"

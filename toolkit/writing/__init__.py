@@ -1,0 +1,193 @@
+"""Writing workbooks: `new_workbook`. This is the only room that knows XlsxWriter."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.assembly import assemble
+from toolkit.files import written_whole
+from toolkit.language import Words, default_language
+from toolkit.metrics.facts import book
+from toolkit.metrics.formula import Translator
+from toolkit.templates import load
+from toolkit.version import __version__
+from toolkit.writing.checks import write_checks
+from toolkit.writing.dashboard import Dashboard
+from toolkit.writing.draft import Draft
+from toolkit.writing.plan import Plan
+from toolkit.writing.reference import list_contents, write_lists, write_settings
+from toolkit.writing.rows import raw_book
+from toolkit.writing.start import write_start
+from toolkit.writing.styles import Styles
+from toolkit.writing.tables import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from toolkit.schema import Template
+
+#: Spare rows of each table for one row of Sessions, and the least of them.
+_PER_SESSION = {
+    "Sessions": 1.0,
+    "Results": 1.0,
+    "Budget": 4.0,
+    "Requests": 2.0,
+    "Risks": 0.5,
+    "Missions": 0.25,
+}
+_LEAST = 40
+DEFAULT_ROWS = 400
+#: The same input gives the same bytes: nothing in the file says when it was made.
+_CREATED = datetime.datetime(2000, 1, 1)
+#: The order of the sheets; pages are not tables.
+_ORDER = ("Start", "Sessions", "Budget", "Requests", "Plan", "Dashboard", "Missions", "Indicators", "Risks")
+_AFTER = ("Reviews", "Tiers", "Settings", "Lists", "Results", "Checks")
+_PAGES = ("Start", "Plan", "Dashboard", "Checks")
+
+
+def new_workbook(
+    path: str | Path,
+    template: str = "photography",
+    lang: str | None = None,
+    year: int | None = None,
+    rows: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    rows_of: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    *,
+    force: bool = False,
+    today: datetime.date | None = None,
+) -> Path:
+    """Write a workbook, empty or filled with the rows given, every formula with its value.
+
+    Args:
+        path: the .xlsx to write; whole or not at all.
+        template: a trade's name, or the path of a TOML file.
+        lang: "fr" or "en"; default the locale's, else "fr".
+        year: the year the dashboard shows; default that of the rows given, else the current one.
+        rows: rows for sessions, spare ones included; default 400. Other tables follow (four cost lines a session,
+            two requests).
+        settings: settings by key, as they would be typed (`{"hourly_rate": 60, "safety_margin": "20%"}`).
+        rows_of: rows by table, each a dict of column key to value. They are written as typed: what is wrong in
+            them is for `read_workbook` to say.
+        force: overwrite an existing file.
+        today: the day by which a planned session is in the past; default today.
+
+    Raises:
+        ValueError: an unknown language, setting, table or column, or a value that a setting cannot have.
+        TemplateError: no such template, or a mistake in it.
+        OutputError: the file exists, or cannot be written.
+    """
+    target, made = Path(path), load(template)
+    lang = lang or default_language()
+    if lang not in ("fr", "en"):
+        raise ValueError(f"{lang}: no such language; there are fr and en")
+    if rows is not None and not 1 <= rows <= 100_000:
+        raise ValueError(f"{rows} rows: choose from 1 to 100000")
+    typed = {key: _typed_setting(made, key, value, lang) for key, value in (settings or {}).items()}
+    given = {**_template_rows(made, rows_of or {}), **(rows_of or {})}
+    raw = raw_book(target.name, lang, made, given, typed)
+    ledger = assemble(raw, made, today)
+    sizes = _sizes(made, rows, given, lang)
+    first = next((row.date("date") for row in ledger.rows("Sessions") if row.date("date")), None)
+    shown = year or (first.year if first else datetime.date.today().year)
+    with written_whole(target, force=force) as draft_path, warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter only warns about what it leaves out
+        _write(draft_path, made, lang, shown, ledger, sizes)
+    return target
+
+
+def _typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
+    """A setting as its cell would hold it."""
+    parsed = template.setting_value(key, value)
+    if template.settings[key].choices:
+        return template.word(template.settings[key].choices, parsed, lang)
+    return Decimal(parsed) if isinstance(parsed, int) else parsed
+
+
+def _template_rows(template: Template, given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Rows that the trade brings: its price tiers."""
+    tiers = [
+        {
+            "from_quantity": tier["from"],
+            "to_quantity": tier.get("to"),
+            "surcharge_rate": Decimal(tier["surcharge"]),
+        }
+        for tier in template.trade.get("tiers", [])
+    ]
+    return {"Tiers": tiers} if "Tiers" in template.tables and "Tiers" not in given else {}
+
+
+def _sizes(template: Template, rows: int | None, given: Mapping[str, Sequence[Any]], lang: str) -> dict[str, int]:
+    """How many rows each table has."""
+    sessions = max(rows or DEFAULT_ROWS, len(given.get("Sessions", ())))
+    sizes = {}
+    for name in template.tables:
+        spare = int(sessions * _PER_SESSION.get(name, 0.25))
+        sizes[name] = max(spare, _LEAST if _PER_SESSION.get(name, 0) < 1 else 1, len(given.get(name, ())))
+    sizes["Results"] = sizes["Sessions"]
+    sizes["Tiers"] = max(12, len(given.get("Tiers", ())))
+    sizes["Settings"] = len(template.settings)
+    sizes["Lists"] = max(map(len, list_contents(template, lang).values())) + 20
+    return sizes
+
+
+def _write(path: Path, template: Template, lang: str, year: int, ledger: Any, sizes: Mapping[str, int]) -> None:
+    import xlsxwriter
+
+    from toolkit.writing.quick import QuickSheet
+
+    # str() of a path object: the writer opens it itself.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        words = Words("workbook", lang)
+        draft = Draft(
+            workbook,
+            template,
+            lang,
+            year,
+            ledger,
+            book(ledger),
+            sizes,
+            Styles(workbook),
+            words,
+            Translator(template, lang),
+        )
+        _properties(draft)
+        for name in (*_ORDER, *_AFTER):
+            if name in _PAGES or name in template.tables:
+                draft.sheets[name] = workbook.add_worksheet(draft.sheet_name(name), QuickSheet)
+        for name, spec in template.tables.items():
+            if name not in ("Settings", "Lists"):
+                write_table(draft, spec)
+        write_settings(draft)
+        write_lists(draft)
+        Dashboard(draft).write()
+        Plan(draft).write()
+        write_checks(draft)
+        write_start(draft)
+        draft.define_names()
+
+
+def _properties(draft: Draft) -> None:
+    """What the file says of itself: no name of a person, no path, no date of making."""
+    draft.workbook.set_properties(
+        {
+            "title": draft.words["start_title"],
+            "subject": draft.template.label[draft.lang],
+            "author": "seance",
+            "comments": draft.words["start_purpose"],
+            "created": _CREATED,
+        }
+    )
+    for name, value in (
+        ("seance.version", __version__),
+        ("seance.template", draft.template.name),
+        ("seance.lang", draft.lang),
+        ("seance.tables", ",".join(draft.template.tables)),
+    ):
+        draft.workbook.set_custom_property(name, value, "text")
+    draft.workbook.set_calc_mode("auto")

@@ -1,0 +1,97 @@
+"""A workbook in the making: what every sheet's writer needs, and the writing of formulas with their values."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from toolkit.addresses import column_letter
+from toolkit.kinds import EPOCH
+from toolkit.metrics.formula import ROW, Translator, range_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.language import Words
+    from toolkit.ledger import Ledger
+    from toolkit.metrics.facts import Book
+    from toolkit.schema import Template
+    from toolkit.writing.styles import Styles
+
+#: The row of every table's header in its sheet, 1 the first: a title and the bands stand above it.
+HEADER = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """The workbook being written."""
+
+    workbook: Any
+    template: Template
+    lang: str
+    year: int
+    ledger: Ledger
+    book: Book
+    #: Rows of each table, spare ones included.
+    rows: Mapping[str, int]
+    styles: Styles
+    words: Words
+    translator: Translator
+    sheets: dict[str, Any] = field(default_factory=dict)
+
+    def sheet_name(self, name: str) -> str:
+        """The title of a sheet, by the name of its table or of the page."""
+        table = self.template.tables.get(name)
+        return table.sheet[self.lang] if table else self.words[f"sheet_{name.lower()}"]
+
+    def sheet(self, name: str) -> Any:
+        """The sheet of a table or page."""
+        return self.sheets[name]
+
+    def formula(self, sheet: Any, row: int, column: int, text: str, value: Any, style: Any) -> None:
+        """Write a formula (already translated, `ROW` standing for its row) with the value it has."""
+        done(sheet.write_formula(row, column, text.replace(ROW, str(row + 1)), style, cached(value)))
+
+    def define_names(self) -> None:
+        """Define every name that a formula uses; ranges reach below the table, where people type on."""
+        for table, start, stop in sorted(self.translator.names):
+            sheet = self.sheet_name(table)
+            if table == "Settings" and start in self.template.settings:
+                column = list(self.template.tables["Settings"].columns).index("used")
+                row = HEADER + 1 + list(self.template.settings).index(start)
+                area = f"${column_letter(column)}${row}"
+            else:
+                order = list(self.template.tables[table].columns)
+                first, last = column_letter(order.index(start)), column_letter(order.index(stop or start))
+                area = f"${first}${HEADER + 1}:${last}${HEADER + self.reach(table)}"
+            done(self.workbook.define_name(range_name(table, start, stop), f"='{sheet}'!{area}"))
+
+    def reach(self, table: str) -> int:
+        """How many rows the names of a table cover. Results has one row per row of Sessions and grows with none."""
+        rows = self.rows[table]
+        return rows if table in ("Results", "Lists", "Settings") else rows + max(50, rows // 2)
+
+
+def cached(value: Any) -> Any:
+    """A figure as Excel stores the value of a formula."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return float(value)
+        case datetime.date():
+            return (value - EPOCH).days
+        case _:
+            return value
+
+
+def done(code: Any) -> None:
+    """XlsxWriter only warns when it leaves something out: that must never pass.
+
+    Raises:
+        RuntimeError: the writer refused.
+    """
+    if isinstance(code, int) and code < 0:
+        raise RuntimeError(f"the workbook's writer refused a cell or rule (code {code})")

@@ -1,0 +1,260 @@
+"""The sheet Plan: one session on one printable page, chosen from a list (R01–R05, R10)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from toolkit.addresses import column_letter
+from toolkit.metrics import planning
+from toolkit.rounding import ZERO
+from toolkit.writing.draft import Draft, cached, done
+from toolkit.writing.reference import list_contents
+from toolkit.writing.styles import LINE
+from toolkit.writing.tables import page
+
+if TYPE_CHECKING:
+    from toolkit.metrics.facts import SessionFacts
+
+#: How many cost lines stand on the page by name; the others are summed up in one line.
+_LINES = 6
+_PHRASES = 5
+#: How many characters fit on one line of the columns from B to F.
+_WIDE = 84
+#: The cell where the session is chosen, and that of its row in the table.
+_CHOICE, _ROW = "$D$1", "$F$1"
+
+
+class Plan:
+    """Writes the sheet; every formula looks up the session chosen."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.sheet = draft, draft.sheet("Plan")
+        self.session = _first_to_show(draft.book.sessions)
+        self.words = draft.words
+        self.currency = draft.ledger.currency
+        self.row = 2
+
+    def write(self) -> None:
+        """Write the page; the choice of the session is the only cell to type in."""
+        self.sheet.hide_gridlines(2)
+        for column, width in enumerate((46, 13, 13, 13, 13, 13)):
+            self.sheet.set_column(column, column, width)
+        self._choice()
+        self._who()
+        self._times()
+        self._budget()
+        self._limits()
+        self._agreement()
+        self.sheet.protect("", {"select_locked_cells": True})
+        page(self.sheet, landscape=False)
+        self.sheet.fit_to_pages(1, 1)
+        done(self.sheet.print_area(2, 0, self.row, 5))
+
+    # ------------------------------------------------------------ looking up
+
+    def _input(self, key: str) -> str:
+        """The formula of an input cell of the session, blank where it is."""
+        name = self.draft.translator.translate(f"Sessions[{key}]")
+        cell = f"INDEX({name},{_ROW})"
+        return f'IFERROR(IF({cell}="","",{cell}),"")'
+
+    def _result(self, key: str) -> str:
+        names = [self.draft.translator.translate(f"Results[{name}]") for name in (key, "row_number")]
+        return f'IF({_ROW}="","",SUMIFS({names[0]},{names[1]},{_ROW}))'
+
+    def _value(self, key: str) -> Any:
+        row = self.session.row if self.session else None
+        if row is None or not row.filled(key):
+            return ""
+        column = self.draft.template.tables["Sessions"].columns[key]
+        value = row.get(key)
+        return self.draft.template.word(column.choices, value, self.draft.lang) if column.choices else value
+
+    def _figure(self, figure: Any) -> Any:
+        if self.session is None:
+            return ""
+        return figure(self.session)
+
+    def _put(self, row: int, column: int, formula: str, value: Any, **look: Any) -> None:
+        style = self.draft.styles.get(**{"align": "left", **look})
+        self.draft.formula(self.sheet, row, column, f"={formula}", cached(value), style)
+
+    def _put_wide(self, row: int, formula: str, value: Any, **look: Any) -> None:
+        """Likewise, over the columns from B to F."""
+        style = self.draft.styles.get(**{"align": "left", "text_wrap": True, **look})
+        done(self.sheet.merge_range(row, 1, row, 5, "", style))
+        self.draft.formula(self.sheet, row, 1, f"={formula}", cached(value), style)
+
+    def _heading(self, key: str, **values: object) -> None:
+        self.row += 1
+        text = self.words(key, **values)
+        done(self.sheet.merge_range(self.row, 0, self.row, 5, text, self.draft.styles.heading()))
+        self.row += 1
+
+    def _label(self, key: str, **values: object) -> None:
+        done(self.sheet.write_string(self.row, 0, self.words(key, **values), self.draft.styles.note()))
+
+    # ------------------------------------------------------------ the page
+
+    def _choice(self) -> None:
+        draft, sheet, styles = self.draft, self.sheet, self.draft.styles
+        done(sheet.write_url(0, 0, f"internal:'{draft.sheet_name('Start')}'!A1", styles.link(), self.words["back"]))
+        done(sheet.merge_range(0, 1, 0, 2, self.words["plan_choose"], styles.note(align="right", text_wrap=True)))
+        sheet.set_row(0, 34)
+        style = styles.get(bold=True, border=1, bg_color="#FFFBEB", locked=False, align="center")
+        done(sheet.write_string(0, 3, self.session.id if self.session else "", style))
+        ids = draft.translator.translate("Sessions[session_id]")
+        done(sheet.data_validation(0, 3, 0, 3, {"validate": "list", "source": f"={ids}"}))
+        position = self.session.row.position if self.session else ""
+        self._put(0, 5, f'IFERROR(MATCH({_CHOICE},{ids},0),"")', position, font_color="#FFFFFF")
+
+    def _who(self) -> None:
+        done(self.sheet.merge_range(2, 0, 2, 5, self.words["plan_title"], self.draft.styles.title()))
+        self.sheet.set_row(2, 28)
+        business = self.draft.ledger.settings.text("business_name")
+        name = self.draft.translator.translate("{business_name}")
+        self.row = 3
+        self._put_wide(3, f'IF({name}="","",{name})', business, bold=True)
+        self.row = 4
+        for label, key in (("client", "client_code"), ("type", "session_type"), ("objective", "objective")):
+            self._label(f"plan_{label}")
+            self._put_wide(self.row, self._input(key), self._value(key))
+            self.row += 1
+        self.sheet.set_row(self.row - 1, 34)
+        self._label("plan_when")
+        self._put(self.row, 1, self._input("date"), self._value("date"), num_format=14)
+        start = self._value("start_time")
+        clock = "" if start == "" else (start.hour * 60 + start.minute) / 1440
+        self._put(self.row, 2, self._input("start_time"), clock, num_format=20)
+        self.row += 1
+
+    def _times(self) -> None:
+        self._heading("plan_times")
+        for key in ("prep", "main", "post"):
+            self._label(f"plan_{key}")
+            self._put(self.row, 1, self._input(f"planned_{key}"), self._value(f"planned_{key}"), align="right")
+            self.row += 1
+        for key, figure in (
+            ("total_time", planning.planned_minutes),
+            ("reserved", planning.reserved_minutes),
+        ):
+            self._label(f"plan_{key}")
+            self._put(self.row, 1, self._result(figure.key), self._figure(figure), align="right", bold=True)
+            self.row += 1
+
+    def _budget(self) -> None:
+        self._heading("plan_budget", currency=self.currency)
+        self._label("plan_fee")
+        self._amount(self._result("planned_fee"), self._figure(planning.planned_fee))
+        if "Budget" in self.draft.template.tables:
+            self._cost_lines()
+        for key, figure in (
+            ("subtotal", planning.budget_subtotal),
+            ("reserve", planning.reserve),
+            ("total", planning.budget_total),
+        ):
+            self._label(f"plan_{key}")
+            self._amount(self._result(figure.key), self._figure(figure), bold=key == "total")
+
+    def _amount(self, formula: str, value: Any, **look: Any) -> None:
+        line = {"bottom": 4, "bottom_color": LINE}
+        self._put(self.row, 1, formula, value, align="right", num_format=4, **line, **look)
+        self.row += 1
+
+    def _cost_lines(self) -> None:
+        """The first cost lines by name: each is the next row of Budget with this session's id."""
+        names = {key: self.draft.translator.translate(f"Budget[{key}]") for key in ("session_id", "item", "estimated")}
+        lines = self.session.lines if self.session else []
+        first = self.row
+        hidden = self.draft.styles.get(font_color="#FFFFFF")
+        for index in range(_LINES):
+            row, line = self.row, lines[index] if index < len(lines) else None
+            before = f"$F${row}" if index else "0"
+            tail = f"INDEX({names['session_id']},{before}+1):INDEX({names['session_id']},ROWS({names['session_id']}))"
+            found = f'=IFERROR(MATCH({_CHOICE},{tail},0)+{before},"")'
+            self.draft.formula(self.sheet, row, 5, found, line.row.position if line else "", hidden)
+            place = f"$F${row + 1}"
+            item = f'IF({place}="","",INDEX({names["item"]},{place}))'
+            self._put(row, 0, item, line.row.text("item") if line else "", font_color="#595959")
+            cell = f"INDEX({names['estimated']},{place})"
+            amount = f'IF({place}="","",IF({cell}="","",{cell}))'
+            worth: Any = line.row.get("estimated") if line else ""
+            self._amount(amount, "" if worth is None else worth)
+        self._label("plan_costs")
+        shown = sum((line.row.amount("estimated") for line in lines[:_LINES]), ZERO)
+        rest = self._figure(planning.lines_estimated)
+        rest = rest - shown if isinstance(rest, Decimal) else rest
+        letter = column_letter(1)
+        listed = f"SUM({letter}{first + 1}:{letter}{self.row})"
+        name = self._result("lines_estimated")
+        self._amount(f'IF({_ROW}="","",ROUND({name}-{listed},2))', rest)
+
+    def _limits(self) -> None:
+        self._heading("plan_limits")
+        self._label("plan_included_quantity")
+        self._put(self.row, 1, self._input("included_quantity"), self._value("included_quantity"), align="right")
+        self.row += 1
+        self._label("plan_extra_price", currency=self.currency)
+        self._amount(self._input("extra_unit_price"), self._value("extra_unit_price"))
+        settings = self.draft.ledger.settings
+        rounds = self.session.term("included_rounds") if self.session else ""
+        shown = (
+            ("plan_rounds", self._result("rounds_limit_of_session"), rounds, "0"),
+            (
+                "plan_cancel",
+                self._setting("late_cancellation_rate"),
+                settings.amount("late_cancellation_rate"),
+                9,
+            ),
+            (
+                "plan_cancel_hours",
+                self._setting("late_cancellation_hours"),
+                settings.amount("late_cancellation_hours"),
+                "0",
+            ),
+            ("plan_express", self._setting("express_surcharge"), settings.amount("express_surcharge"), 9),
+        )
+        for label, formula, value, number_format in shown:
+            self._label(label)
+            self._put(self.row, 1, formula, value, align="right", num_format=number_format)
+            self.row += 1
+        contents = list_contents(self.draft.template, self.draft.lang)
+        for key in ("included", "excluded"):
+            self._label(f"plan_{key}")
+            for index, phrase in enumerate(contents[key][:_PHRASES]):
+                cell = f"INDEX({self.draft.translator.translate(f'Lists[{key}]')},ROWS($A$1:$A${index + 1}))"
+                self._put_wide(self.row, f'IF({cell}="","",{cell})', phrase)
+                self.sheet.set_row(self.row, 30 if len(str(phrase)) > _WIDE else 15.5)
+                self.row += 1
+
+    def _setting(self, key: str) -> str:
+        return self.draft.translator.translate(f"{{{key}}}")
+
+    def _agreement(self) -> None:
+        self._heading("plan_agreement")
+        owner = self.draft.ledger.settings.text("owner_name")
+        email = self.draft.ledger.settings.text("email")
+        self._label("plan_contact")
+        names = [self._setting(key) for key in ("owner_name", "email")]
+        self._put(self.row, 1, f'IF({names[0]}="","",{names[0]})', owner)
+        self._put(self.row, 3, f'IF({names[1]}="","",{names[1]})', email)
+        self.row += 1
+        done(
+            self.sheet.merge_range(
+                self.row,
+                0,
+                self.row,
+                5,
+                self.words["plan_agreement_text"],
+                self.draft.styles.get(top=1, valign="top"),
+            )
+        )
+        self.sheet.set_row(self.row, 70)
+
+
+def _first_to_show(sessions: list[SessionFacts]) -> SessionFacts | None:
+    """The next session still to come, else the last one that counts."""
+    counted = [session for session in sessions if session.counted]
+    planned = [session for session in counted if session.planned]
+    return planned[0] if planned else counted[-1] if counted else None
