@@ -6,7 +6,7 @@ exact: 28 significant digits never turn a non-terminating quotient of these size
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
@@ -40,7 +40,8 @@ def ceiling(amount: Decimal, step: int) -> int:
     """The next multiple of `step` at or above a number of minutes; step 0 means whole minutes."""
     if step == 0:
         return whole(amount)
-    return int(-(-amount // step)) * step
+    # Not //: on Decimal it truncates towards zero.
+    return int((amount / step).to_integral_value(ROUND_CEILING)) * step
 
 
 def denoise(number: Decimal) -> Decimal:

@@ -12,6 +12,8 @@ from toolkit.language import LANGUAGES, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+#: The row of every table's header in its sheet, 1 the first: a title and the bands stand above it.
+HEADER = 3
 #: Tables that every workbook has (contract, section 2).
 ALWAYS = ("Sessions", "Settings", "Results")
 
@@ -174,4 +176,4 @@ def _plain(value: Any) -> Any:
     return value
 
 
-__all__ = ["ALWAYS", "KINDS", "LANGUAGES", "Column", "Setting", "TableSpec", "Template", "describe"]
+__all__ = ["ALWAYS", "HEADER", "KINDS", "LANGUAGES", "Column", "Setting", "TableSpec", "Template", "describe"]

@@ -86,7 +86,7 @@ def fractions(facts: Facts, *keys: str) -> int:
 
 
 @shown_on_blank_rows(lambda position: position)
-@figure("Results", "", 0, "ROWS([row_number]:[row_number])")
+@figure("Results", "", 0, "ROW()-ROW([^])")
 def row_number(s: SessionFacts) -> int:
     """The position of the row in the table Sessions, 1 the first. Working."""
     return s.row.position

@@ -5,6 +5,7 @@
     @actual_prep                  in Results: the cell of the session's row in Sessions
     @[planned_prep:planned_post]  likewise, several columns
     Budget[overrun]               the whole column of a table, with headroom below it
+    [^]                           the cell above this table's first column: its header
     {hourly_rate}                 the setting in force
     <status.done>                 a word of a fixed list, as the workbook's language writes it
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.addresses import column_letter
+from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from toolkit.schema import TableSpec, Template
 
 _TOKEN = re.compile(
+    r"(?P<header>\[\^\])|"
     r"(?P<table>[A-Z][a-z]+)\[(?P<column>\w+)\]"
     r"|(?P<input>@)(?:(?P<one>\w+)|\[(?P<start>\w+):(?P<stop>\w+)\])"
     r"|\[(?P<key>\w+)(?::(?P<end>\w+))?\]"
@@ -110,6 +113,8 @@ class Translator:
     def _token(self, match: re.Match[str], spec: TableSpec | None) -> str:
         if match["table"]:
             return self._name(match["table"], match["column"])
+        if match["header"]:
+            return f"$A${HEADER}"
         if match["setting"]:
             return self._name("Settings", match["setting"])
         if match["list"]:

@@ -21,7 +21,7 @@ _WORKSHOP = ("workshop_high_impact", "workshop_keys_missing", "workshop_purpose_
 
 
 @shown_on_blank_rows(lambda position: position)
-@figure("Missions", "", 0, "ROWS([row_number]:[row_number])")
+@figure("Missions", "", 0, "ROW()-ROW([^])")
 def row_number(m: MissionFacts) -> int:
     """The position of the row in the table, 1 the first. Working."""
     return m.row.position

@@ -7,7 +7,8 @@ from typing import Any
 
 from toolkit.metrics.controls import CONTROLS, Control
 from toolkit.rounding import money
-from toolkit.writing.draft import HEADER, Draft, done
+from toolkit.schema import HEADER
+from toolkit.writing.draft import Draft, done
 from toolkit.writing.styles import BAD, CHECK_FILL, GOOD
 from toolkit.writing.tables import page
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.addresses import column_letter
 from toolkit.kinds import EPOCH
 from toolkit.metrics.formula import ROW, Translator, range_name
+from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from toolkit.metrics.facts import Book
     from toolkit.schema import Template
     from toolkit.writing.styles import Styles
-
-#: The row of every table's header in its sheet, 1 the first: a title and the bands stand above it.
-HEADER = 3
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.schema import Column, Setting, Template
+from toolkit.schema import HEADER, Column, Setting, Template
 from toolkit.writing.cells import write_scalar
-from toolkit.writing.draft import HEADER, Draft, done
+from toolkit.writing.draft import Draft, done
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.addresses import column_letter
 from toolkit.assembly import RawBook, RawSetting, RawTable
-from toolkit.writing.draft import HEADER
+from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

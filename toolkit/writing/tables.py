@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.metrics.figure import Figure, figures
 from toolkit.metrics.formula import ROW, range_name
+from toolkit.schema import HEADER
 from toolkit.writing.cells import write_scalar
-from toolkit.writing.draft import HEADER, Draft, cached, done
+from toolkit.writing.draft import Draft, cached, done
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
