@@ -123,12 +123,13 @@ def parse_cell(column: Column | Setting, value: Scalar, words: Mapping[str, str]
     Raises:
         BadCell: it holds no such value; an Excel error and a formula without a result never do.
     """
-    if isinstance(value, ExcelError):
-        raise BadCell("excel_error")
-    if isinstance(value, Uncomputed):
-        raise BadCell("not_computed")
-    if isinstance(value, str) and not trim(value):
-        return ""
+    if isinstance(value, str):
+        if isinstance(value, ExcelError):
+            raise BadCell("excel_error")
+        if isinstance(value, Uncomputed):
+            raise BadCell("not_computed")
+        if not trim(value):
+            return ""
     return column.kind.parse(value, words)
 
 

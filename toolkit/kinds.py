@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from toolkit.rounding import denoise, rate
+from toolkit.rounding import CENT, denoise, rate
 
 #: Excel's day 0 for dates from March 1900 on (the 1900 leap-year bug shifts those before it).
 EPOCH = datetime.date(1899, 12, 30)
@@ -126,7 +126,7 @@ def _number(value: Scalar, expected: str) -> Decimal:
         case bool():
             raise BadCell("not_a_number", expected=expected)
         case Decimal():
-            return denoise(value)
+            return value if not value % 1 else denoise(value)
         case Serial():
             raise BadCell("number_shown_as_date", expected=expected)
         case _:
@@ -136,9 +136,11 @@ def _number(value: Scalar, expected: str) -> Decimal:
 def _bounded(expected: str, decimals: int, low: int = 0, high: int | None = None) -> Callable[..., Decimal]:
     """A parser of numbers from `low` to `high` with at most that many decimals."""
 
+    step = Decimal(1).scaleb(-decimals)
+
     def parse(value: Scalar, _words: Words) -> Decimal:
         number = _number(value, expected)
-        if number != round(number, decimals):
+        if number % step:
             raise BadCell("too_many_decimals" if decimals else "not_whole", decimals=decimals)
         if number < 0 and low >= 0:
             raise BadCell("negative")
@@ -154,13 +156,16 @@ def _whole(expected: str, low: int = 0, high: int | None = None) -> Callable[[Sc
     return lambda value, words: int(bounded(value, words))
 
 
+_amount_of, _share_of = _bounded("money", 2), _bounded("rate", 6, 0, 10)
+
+
 def _amount(value: Scalar, words: Words) -> Decimal:
-    return _bounded("money", 2)(value, words).quantize(Decimal("0.01"))
+    return _amount_of(value, words).quantize(CENT)
 
 
 def _rate(value: Scalar, words: Words) -> Decimal:
     # "Rates round to 4 decimals" (contract, section 3): so do those typed in.
-    return rate(_bounded("rate", 6, 0, 10)(value, words))
+    return rate(_share_of(value, words))
 
 
 def _signed(value: Scalar, _words: Words) -> Decimal:

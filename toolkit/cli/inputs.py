@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,27 +20,34 @@ if TYPE_CHECKING:
 _SUFFIXES = {".xlsx", ".xlsm"}
 
 
-def workbooks(paths: Iterable[str]) -> list[tuple[Path, bool]]:
-    """The workbooks meant, each once, and whether it was found in a folder rather than named.
+class Input(NamedTuple):
+    """A workbook meant: its path, what it is called in findings, and whether a folder held it."""
+
+    path: Path
+    name: str
+    in_folder: bool
+
+
+def workbooks(paths: Iterable[str]) -> list[Input]:
+    """The workbooks meant, each once; those of a folder are called by their path within it.
 
     Raises:
         UnreadableError: a folder without a workbook.
     """
-    found: dict[Path, bool] = {}
+    found: dict[Path, Input] = {}
     for text in paths:
         path = Path(text)
         if not path.is_dir():
-            found.setdefault(path, False)
+            found.setdefault(path, Input(path, path.name, False))
             continue
         # ~$name.xlsx is the lock file of a workbook that is open in Excel.
-        inside = [
-            p for p in sorted(path.rglob("*")) if p.suffix.lower() in _SUFFIXES and not p.name.startswith(("~$", "."))
-        ]
+        files = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in _SUFFIXES)
+        inside = [file for file in files if not file.name.startswith(("~$", "."))]
         if not inside:
             raise UnreadableError("no_workbook", text)
-        for item in inside:
-            found.setdefault(item, True)
-    return list(found.items())
+        for file in inside:
+            found.setdefault(file, Input(file, file.relative_to(path).as_posix(), True))
+    return list(found.values())
 
 
 def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
@@ -52,17 +59,17 @@ def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
     from toolkit.reading import read_workbook
 
     ledgers, findings = [], []
-    for path, in_folder in _shown(workbooks(paths)):
+    for item in _shown(workbooks(paths)):
         try:
-            ledgers.append(read_workbook(path).ledger)
+            ledgers.append(read_workbook(item.path, name=item.name).ledger)
         except UnreadableError as error:
-            if not in_folder:
+            if not item.in_folder:
                 raise
-            findings.append(Finding(error.code, error.file, lang=default_language(), params=error.params))
+            findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
     return ledgers, findings
 
 
-def _shown(items: list[tuple[Path, bool]]) -> Iterator[tuple[Path, bool]]:
+def _shown(items: list[Input]) -> Iterator[Input]:
     """The items, with a line of progress on a terminal once it has taken a second."""
     start, shown = time.monotonic(), False
     words = Words("report", default_language())

@@ -37,11 +37,12 @@ class Reading:
         return self.ledger.findings
 
 
-def read_workbook(path: str | Path, *, today: datetime.date | None = None) -> Reading:
+def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.date | None = None) -> Reading:
     """Read a filled workbook. The file is only read, never written to.
 
     Args:
         path: an .xlsx or .xlsm made by `new_workbook` or `seance new`.
+        name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
 
     Raises:
@@ -50,6 +51,7 @@ def read_workbook(path: str | Path, *, today: datetime.date | None = None) -> Re
     from toolkit.reading.xlsx import read_book
 
     book = read_book(Path(path))
+    book.file = name or book.file
     template = load(BASE)
     found = find_tables(book, template)
     if "Sessions" not in found:

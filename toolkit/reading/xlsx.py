@@ -97,15 +97,28 @@ class _Reader:
         return rows
 
     def _row(self, row: ET.Element, skipped: set[str]) -> dict[int, Scalar]:
+        if len(row) and row[0].get("r") is None:
+            return self._row_without_places(row, skipped)
+        cells: dict[int, Scalar] = {}
+        for cell in row:
+            if len(cell):
+                letters = cell.get("r", "").rstrip(_DIGITS)
+                if letters not in skipped:
+                    value = self._value(cell)
+                    if value is not None:
+                        cells[_column(letters)] = value
+        return cells
+
+    def _row_without_places(self, row: ET.Element, skipped: set[str]) -> dict[int, Scalar]:
+        """A row whose cells do not say where they stand: they follow one another."""
         cells: dict[int, Scalar] = {}
         column = 0
         for cell in row:
-            letters = cell.get("r", "").rstrip("0123456789")
+            letters = cell.get("r", "").rstrip(_DIGITS)
             column = _column(letters) if letters else column + 1
-            if len(cell) and letters not in skipped:
-                value = self._value(cell)
-                if value is not None:
-                    cells[column] = value
+            value = self._value(cell) if len(cell) and column_letter(column - 1) not in skipped else None
+            if value is not None:
+                cells[column] = value
         return cells
 
     def _value(self, cell: ET.Element) -> Scalar | None:
@@ -146,6 +159,7 @@ class _Reader:
         return number
 
 
+_DIGITS = "0123456789"
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
 #: How many rows are parsed at a time: memory follows them, not the sheet.
