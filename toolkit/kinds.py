@@ -18,6 +18,8 @@ from toolkit.rounding import CENT, denoise, rate
 #: Excel's day 0 for dates from March 1900 on (the 1900 leap-year bug shifts those before it).
 EPOCH = datetime.date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465  # 9999-12-31
+#: No amount, duration or quantity of anybody's is above this.
+_BEYOND_MEASURE = 10**12
 #: Non-breaking spaces that French typing and French Excel leave in cells.
 HARD_SPACES = "\u00a0\u202f"
 
@@ -72,6 +74,8 @@ def as_typed(value: Scalar) -> str:
     match value:
         case Serial(number):
             return _day(_from_serial(number)) if 1 <= number <= _LAST_SERIAL else f"{number:f}"
+        case Decimal() if abs(value) > _BEYOND_MEASURE:
+            return f"{value:g}"
         case Decimal():
             return f"{value.normalize():f}" if value == value.to_integral() else f"{denoise(value):f}"
         case bool():
@@ -125,6 +129,8 @@ def _number(value: Scalar, expected: str) -> Decimal:
     match value:
         case bool():
             raise BadCell("not_a_number", expected=expected)
+        case Decimal() if abs(value) > _BEYOND_MEASURE:
+            raise BadCell("beyond_measure")
         case Decimal():
             return value if not value % 1 else denoise(value)
         case Serial():

@@ -89,6 +89,8 @@ class Template:
     lists: Mapping[str, Mapping[str, Text]]
     settings: Mapping[str, Setting]
     trade: Mapping[str, Any]
+    #: What a user's own template changes, as JSON: the workbook keeps it, so that it can be read back.
+    own: str = ""
 
     def words(self, choices: str) -> Words:
         """What may be typed for each value of a fixed list: the label in either language, or the value."""
@@ -120,9 +122,10 @@ def _scalar(value: Any, kind: Kind) -> Any:
         text = value.strip().replace(",", ".")
         scale = Decimal(100) if text.endswith("%") else Decimal(1)
         try:
-            return Decimal(text.rstrip("% ")) / scale
+            number = Decimal(text.rstrip("% ")) / scale
         except ArithmeticError:
             return value
+        return number if number.is_finite() else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
     return value

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
@@ -47,7 +49,7 @@ def load(name: str) -> Template:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(name, "", f"cannot be read ({error})") from error
-        return _build(name, text)
+        return _built(name, _parse(name, text), _locator(name, text), keep=True)
     return _shipped(name)
 
 
@@ -55,7 +57,8 @@ def load(name: str) -> Template:
 def _shipped(name: str) -> Template:
     if name != BASE and name not in names():
         raise TemplateError(name, "", f"no such template; there are {', '.join(names())}, or give ./your.toml")
-    return _build(f"{name}.toml", _source(name))
+    text = _source(name)
+    return _built(f"{name}.toml", _parse(f"{name}.toml", text), _locator(f"{name}.toml", text))
 
 
 def _source(name: str) -> str:
@@ -67,17 +70,34 @@ def _base() -> Mapping[str, Any]:
     return tomllib.loads(_source(BASE))
 
 
-def _build(source: str, text: str) -> Template:
-    own = _parse(source, text)
-    fail = _locator(source, text)
-    parent = own.get("template", {}).get("extends", BASE)
+def _built(source: str, own: dict[str, Any], fail: Fail, *, keep: bool = False) -> Template:
+    """The template that `own` makes over its parent; `keep` has it remember what it changes."""
+    head = own.get("template", {})
+    if not isinstance(head, dict):
+        fail(("template",), "is not a section; write it as [template] with its keys below")
+    parent = head.get("extends", BASE)
     if own.keys() >= {"tables", "lists", "settings"}:
         merged = own  # base itself
     else:
         if parent != BASE and parent not in names():
             fail(("template", "extends"), f"no template {parent!r}; there are {', '.join(names())}")
         merged = _merge(_base(), own if parent == BASE else _merge(_parse(parent, _source(parent)), own))
-    return _Builder(merged, fail).template(source)
+    made = _Builder(merged, fail).template(source)
+    changed = {name: own[name] for name in ("template", "tables", "lists", "settings") if name in own}
+    return dataclasses.replace(made, own=json.dumps(changed, ensure_ascii=False)) if keep else made
+
+
+def kept(own: str) -> Template:
+    """The tables, lists and settings of a user's own template, as a workbook made with it remembers them.
+
+    Raises:
+        TemplateError: what the workbook remembers cannot be used by this version.
+    """
+    try:
+        raw = json.loads(own)
+    except ValueError as error:
+        raise TemplateError("workbook", "", "its template cannot be read") from error
+    return _built("workbook", raw, _locator("workbook", ""))
 
 
 def _parse(source: str, text: str) -> dict[str, Any]:
@@ -123,11 +143,27 @@ def _line_of(lines: list[str], path: Path_) -> int:
         name = f"{header}.{part}" if header else part
         for number in range(best, len(lines)):
             line = lines[number].strip()
-            if (line.strip("[]") == name and line.startswith("[")) or re.match(rf"{re.escape(part)}\s*=", line):
+            section = line.startswith("[") and f"{line.strip('[]')}.".startswith(f"{name}.")
+            if section or re.match(rf"{re.escape(part)}\s*=", line):
                 best = number + 1
                 break
         header = name
     return best
+
+
+#: The options of a column that are no text in two languages: the type and what to say of another.
+_OPTIONS: Mapping[str, tuple[type, str]] = {
+    "width": (int, "a whole number of characters"),
+    "required": (bool, "true or false"),
+    "feeds": (bool, "true or false"),
+    "computed": (bool, "true or false"),
+    "aliases": (list, 'a list such as ["Body", "Boîtier"]'),
+    "refers": (str, "a text"),
+    "suggest": (str, "a text"),
+    "choices": (str, "the name of a list"),
+    "band": (str, "a text"),
+    "kind": (str, "a text"),
+}
 
 
 class _Builder:
@@ -137,9 +173,17 @@ class _Builder:
         self.raw, self.fail = raw, fail
 
     def template(self, source: str) -> Template:
-        head = self.raw.get("template", {"name": BASE})
+        for name in ("template", "lists", "tables", "settings"):
+            self._section((name,), self.raw.get(name, {}))
+        head = self.raw.get("template", {})
         lists = {name: self._list(name, entries) for name, entries in self.raw["lists"].items()}
-        tables = self._chosen({name: self._table(name, raw, lists) for name, raw in self.raw["tables"].items()})
+        tables = {name: self._table(name, raw, lists) for name, raw in self.raw["tables"].items()}
+        for lang in LANGUAGES:
+            seen: dict[str, str] = {}
+            for name, table in tables.items():
+                if seen.setdefault(table.sheet[lang].lower(), name) != name:
+                    self.fail(("tables", name, "sheet"), f"another sheet has the same {lang} name")
+        tables = self._chosen(tables)
         settings = {key: self._setting(key, raw, lists) for key, raw in self.raw["settings"].items()}
         known = {"template", "lists", "tables", "settings"}
         trade = {key: value for key, value in self.raw.items() if key not in known}
@@ -149,22 +193,44 @@ class _Builder:
         about = self._text(("template", "description"), head.get("description", label), 250)
         return Template(name, label, about, tables, lists, settings, trade)
 
+    def _section(self, path: Path_, raw: Any, options: Iterable[str] = (), noun: str = "") -> None:
+        """Fails where a value is no section, or has a key that is none of the options."""
+        if not isinstance(raw, dict):
+            self.fail(path, f"is not a section; write it as [{'.'.join(map(str, path))}] with its keys below")
+        known = set(options)
+        for key in raw if known else ():
+            if key not in known:
+                self.fail((*path, key), f"unknown option; {noun} has {', '.join(sorted(known))}")
+
     def _chosen(self, tables: dict[str, TableSpec]) -> dict[str, TableSpec]:
         wanted = self.raw.get("template", {}).get("tables")
         if wanted is None:
             return tables
+        if not isinstance(wanted, list):
+            self.fail(("template", "tables"), 'is not a list; write it as ["Sessions", "Budget"]')
         for index, name in enumerate(wanted):
             if name not in tables:
                 self.fail(("template", "tables", index), f"no table {name!r}; there are {', '.join(tables)}")
         return {name: table for name, table in tables.items() if name in wanted or name in ALWAYS or name == "Lists"}
 
     def _list(self, name: str, entries: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
-        return {value: self._text(("lists", name, value), text, 40) for value, text in entries.items()}
+        path: Path_ = ("lists", name)
+        self._section(path, entries)
+        words = {value: self._text((*path, value), text, 40) for value, text in entries.items()}
+        for lang in LANGUAGES:
+            seen: dict[str, str] = {}
+            for value, text in words.items():
+                twin = seen.setdefault(text[lang].lower(), value)
+                if twin != value:
+                    self.fail((*path, value), f"same word in {lang} as {twin}")
+        return words
 
     def _table(self, name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> TableSpec:
         path: Path_ = ("tables", name)
-        if "columns" not in raw:
-            self.fail(path, "no columns; the tables that can be extended are those of `seance schema`")
+        self._section(path, raw, ("sheet", "purpose", "bands", "columns"), "a table")
+        if "columns" not in raw or not self._known(name):
+            self.fail(path, "no such table; those that can be extended are in `seance schema`")
+        self._section((*path, "columns"), raw["columns"])
         bands = {key: self._text((*path, "bands", key), text, 60) for key, text in raw.get("bands", {}).items()}
         columns = {key: self._column(name, key, column, bands, lists) for key, column in raw["columns"].items()}
         for lang in LANGUAGES:
@@ -174,16 +240,16 @@ class _Builder:
                 if twin != key:
                     self.fail((*path, "columns", key, "label"), f"same header in {lang} as column {twin}")
         sheet = self._text((*path, "sheet"), raw.get("sheet"), 31)
+        if any(sign in text for text in sheet.values() for sign in "[]:*?/\\'"):
+            self.fail((*path, "sheet"), "a sheet's name cannot hold [ ] : * ? / \\ or '")
         return TableSpec(name, sheet, self._text((*path, "purpose"), raw.get("purpose"), 120), bands, columns)
 
     def _column(
         self, table: str, key: str, raw: Mapping[str, Any], bands: Mapping[str, Any], lists: Mapping[str, Any]
     ) -> Column:
         path: Path_ = ("tables", table, "columns", key)
-        known = set(Column.__slots__)
-        for option in raw:
-            if option not in known or option == "key":
-                self.fail((*path, option), f"unknown option; a column has {', '.join(sorted(known - {'key'}))}")
+        self._section(path, raw, set(Column.__slots__) - {"key"}, "a column")
+        self._check_options(path, raw)
         band = raw.get("band", [*bands, ""][-2 if bands else -1])
         if bands and band not in bands:
             self.fail((*path, "band"), f"no band {band!r}; there are {', '.join(bands)}")
@@ -206,6 +272,22 @@ class _Builder:
             aliases=tuple(raw.get("aliases", ())),
         )
 
+    def _check_options(self, path: Path_, raw: Mapping[str, Any]) -> None:
+        for option, (kind, words) in _OPTIONS.items():
+            value = raw.get(option, kind())
+            if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+                self.fail((*path, option), f"{value!r} is not {words}")
+        table, _, column = raw.get("refers", "").partition(".")
+        if raw.get("refers") and column not in self.raw["tables"].get(table, {}).get("columns", {}):
+            self.fail((*path, "refers"), 'names no column; write it as "Sessions.session_id"')
+        if raw.get("computed") and not self._known(str(path[1]), str(path[3])):
+            self.fail((*path, "computed"), "a calculated column needs a formula in the program; leave this out")
+
+    def _known(self, table: str, column: str = "") -> bool:
+        """Whether the base has a table, or a column of it."""
+        found = _base()["tables"].get(table)
+        return found is not None and (not column or column in found["columns"])
+
     def _kind(self, path: Path_, raw: Mapping[str, Any]) -> str:
         kind: str = raw.get("kind", "text")
         if kind not in KINDS:
@@ -216,6 +298,7 @@ class _Builder:
 
     def _setting(self, key: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> Setting:
         path: Path_ = ("settings", key)
+        self._section(path, raw, ("label", "help", "kind", "default", "choices"), "a setting")
         if "kind" not in raw:
             self.fail(path, "no such setting; the settings are those of `seance schema`")
         kind = KINDS[self._kind(path, raw)]

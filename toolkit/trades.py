@@ -24,7 +24,7 @@ def _whole(value: Any) -> str:
 
 def _decimal(value: Any) -> str:
     try:
-        right = isinstance(value, str) and Decimal(value) >= 0
+        right = isinstance(value, str) and Decimal(value).is_finite() and Decimal(value) >= 0
     except InvalidOperation:
         right = False
     return "" if right else f'{value!r} is not an amount or rate; write it in quotes, such as "20.00"'
@@ -92,6 +92,8 @@ def _sections(lists: Mapping[str, Any]) -> Mapping[str, Mapping[str, Check]]:
 
 
 def _check_entry(entry: Any, keys: Mapping[str, Check], path: tuple[str | int, ...], fail: Fail) -> None:
+    if not isinstance(entry, dict):
+        fail(path, f"is not a block; write it as [[{path[0]}]] with its keys below")
     for key in entry:
         check = keys.get(key) or keys.get(f"{key}!")
         if check is None:
@@ -104,6 +106,8 @@ def _check_entry(entry: Any, keys: Mapping[str, Check], path: tuple[str | int, .
 
 
 def _check_limits(limits: Mapping[str, Any], fail: Fail) -> None:
+    if not isinstance(limits, dict):
+        fail(("limits",), "is not a section; write it as [limits] with its keys below")
     for key, value in limits.items():
         if key in ("included", "excluded") and isinstance(value, list):
             for index, phrase in enumerate(value):

@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class OneLine(click.ClickException):
-    """A failure that the user can mend."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """The line, without click's prefix."""
-        click.echo(f"seance: {self.format_message()}", err=True)
-
-
 @contextlib.contextmanager
 def as_one_line() -> Iterator[None]:
     """Turn the failures of the library into one line each."""
@@ -32,7 +22,7 @@ def as_one_line() -> Iterator[None]:
         line = _line(error)
         if line is None:
             raise
-        raise OneLine(line) from error
+        raise click.ClickException(line) from error
 
 
 def _line(error: Exception) -> str | None:
@@ -44,7 +34,7 @@ def _line(error: Exception) -> str | None:
     if isinstance(error, UnreadableError):
         return error.line(default_language())
     known = (TemplateError, OutputError, UsageProblem)
-    return " ".join(str(error).split()) if isinstance(error, known) else None
+    return str(error) if isinstance(error, known) else None
 
 
 class UsageProblem(Exception):  # noqa: N818 - the user's, not the program's

@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.files import written_whole
+from toolkit.files import OutputError, written_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def emit(text: str, out: str | None, force: bool) -> None:
-    """Print a text, or write it to a file whole."""
+def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) -> None:
+    """Print a text, or write it to a file whole, never over one of the inputs.
+
+    Raises:
+        OutputError: the file exists, is an input, or cannot be written.
+    """
     if out is None:
         click.echo(printable(text), nl=False)
         return
+    if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
+        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
     with written_whole(Path(out), force=force) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
 

@@ -7,7 +7,7 @@ import dataclasses
 import click
 
 from toolkit.cli.failures import UsageProblem, usage
-from toolkit.cli.inputs import read_all
+from toolkit.cli.inputs import read_all, workbooks
 from toolkit.cli.output import emit, paint
 from toolkit.language import LANGUAGES
 from toolkit.reports.period import Period, day
@@ -55,7 +55,7 @@ def command(
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
     colour = paint if out is None else lambda text, colour: text
     text = dump(made.to_dict()) if format_ == "json" else report_text(made, lang, colour)
-    emit(text, out, force)
+    emit(text, out, force, [str(item.path) for item in workbooks(files)])
     ctx.exit(1 if has_errors(made.findings) else 0)
 
 

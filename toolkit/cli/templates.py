@@ -59,6 +59,8 @@ def show(name: str, format_: str, lang: str | None) -> None:
 
 def _lines(section: str, entries: Any, lang: str) -> list[str]:
     """A section of a trade, an entry a line."""
+    if isinstance(entries, dict) and "fr" in entries:
+        return ["", section, f"  {entries[lang]}"]
     if isinstance(entries, dict):  # limits: lists of phrases under a name
         return [line for key, inner in entries.items() for line in _lines(f"{section}.{key}", inner, lang)]
     lines = ["", section]

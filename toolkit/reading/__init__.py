@@ -11,7 +11,7 @@ from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
 from toolkit.findings import Finding, UnreadableError
 from toolkit.kinds import Scalar, as_typed, fold
 from toolkit.reading.matching import Found, find_tables, header_findings
-from toolkit.templates import BASE, load
+from toolkit.templates import BASE, TemplateError, kept, load
 
 if TYPE_CHECKING:
     import datetime
@@ -52,12 +52,12 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
 
     book = read_book(Path(path))
     book.file = name or book.file
-    template = load(BASE)
+    template = _template(book)
     found = find_tables(book, template)
     if "Sessions" not in found:
         raise UnreadableError("file_not_ours", book.file)
     lang = _language(book, found)
-    raw = RawBook(book.file, lang, [], _settings(found.get("Settings")))
+    raw = RawBook(book.file, lang, [], _settings(found.get("Settings"), template))
     raw.template = book.properties.get("seance.template", "")
     raw.findings.extend(_missing_sheets(book, found, template, lang))
     for name, table in found.items():
@@ -65,6 +65,16 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
         if name not in _NOT_ROWS:
             raw.tables.append(_raw_table(table))
     return Reading(assemble(raw, template, today))
+
+
+def _template(book: Book) -> Template:
+    """The template a workbook was made with: the user's own as it was then, else ours."""
+    pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
+    own = "".join(book.properties[name] for name in pieces)
+    try:
+        return kept(own) if own else load(BASE)
+    except TemplateError:
+        return load(BASE)
 
 
 def _language(book: Book, found: Mapping[str, Found]) -> str:
@@ -104,12 +114,12 @@ def _rows(found: Found, inputs: Mapping[int, str]) -> Iterator[tuple[int, dict[s
             yield number, row
 
 
-def _settings(found: Found | None) -> dict[str, RawSetting]:
+def _settings(found: Found | None, template: Template) -> dict[str, RawSetting]:
     """The settings typed, by key: the key column names them, else the label in either language."""
     if found is None or "value" not in found.columns:
         return {}
-    names = {fold(s.key): s.key for s in load(BASE).settings.values()}
-    names.update({fold(text): s.key for s in load(BASE).settings.values() for text in s.label.values()})
+    names = {fold(s.key): s.key for s in template.settings.values()}
+    names.update({fold(text): s.key for s in template.settings.values() for text in s.label.values()})
     settings: dict[str, RawSetting] = {}
     value_column = found.columns["value"]
     for number, cells in found.cells.items():

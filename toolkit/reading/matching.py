@@ -118,15 +118,15 @@ def match_columns(spec: TableSpec, sheet: Sheet, header: int) -> Found:
 
 
 def header_names(spec: TableSpec) -> Mapping[str, str]:
-    """What a header may say -> column key: labels win over keys, keys over aliases."""
+    """What a header may say -> column key: labels win over keys and aliases, and what is typed over what is not."""
+    columns = sorted(spec.columns.values(), key=lambda column: column.computed)
     names: dict[str, str] = {}
-    for column in spec.columns.values():
-        names.update((fold(column.label[lang]), column.key) for lang in LANGUAGES)
-    for column in spec.columns.values():
-        names.setdefault(fold(column.key), column.key)
-    for column in spec.columns.values():
-        for alias in column.aliases:
-            names.setdefault(fold(alias), column.key)
+    for column in columns:
+        for lang in LANGUAGES:
+            names.setdefault(fold(column.label[lang]), column.key)
+    for column in columns:
+        for name in (column.key, *column.aliases):
+            names.setdefault(fold(name), column.key)
     return names
 
 

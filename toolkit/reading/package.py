@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Limits that hurt no real workbook.
 MAX_PARTS = 2_000
 MAX_UNPACKED = 400 * 1024 * 1024
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -73,8 +74,8 @@ class Package:
             raise UnreadableError("file_damaged", self.name, reason=f"{part}: missing") from error
         except Exception as error:  # zlib, struct, RuntimeError (encrypted part): the archive is damaged
             raise UnreadableError("file_damaged", self.name, reason=f"{part}: {error}") from error
-        head = data[:2048].replace(b"\x00", b"").upper()  # UTF-16 parts show their ASCII so
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        text = data.replace(b"\x00", b"") if b"\x00" in data[:4] or data[:2] in _UTF16 else data
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise UnreadableError("file_forbidden_xml", self.name)
         return data
 

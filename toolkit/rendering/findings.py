@@ -29,10 +29,10 @@ def findings_text(
             if finding.severity is severity:
                 groups.setdefault((finding.code, finding.remedy), []).append(finding)
         for (_, remedy), group in groups.items():
-            label = paint(words[f"severity_{severity}"], _COLOURS[severity])
+            label = words[f"severity_{severity}"]
             for finding in group[:_SHOWN]:
-                first, *rest = wrapped(f"{finding.where} : {finding.message}", "")
-                lines += [f"{label} {first}", *rest]
+                first, *rest = wrapped(f"{label} {finding.where} : {finding.message}", "")
+                lines += [first.replace(label, paint(label, _COLOURS[severity]), 1), *rest]
             if len(group) > _SHOWN:
                 lines.append("  " + words("more", count=len(group) - _SHOWN))
             lines += [*wrapped(words("check_do", remedy=remedy), "  "), ""]

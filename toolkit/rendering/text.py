@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 WIDTH = 80
 _BAR, _LABEL, _NUMBER = 24, 36, 12
 _COSTLIEST, _FINDINGS = 5, 5
+#: The least width of a column of the table by group.
+_LEAST = 6
 #: Puts a colour on a text: `paint("…", "red")`.
 Paint = Callable[[str, str], str]
 
@@ -131,13 +133,13 @@ def _budget(report: Report, words: Words) -> list[str]:
     times = {"planned": hours(total["planned_minutes"], lang), "worked": hours(total["worked_minutes"], lang)}
     lines = [
         words["budget"],
-        "  " + words("budget_costs", currency=report.currency, **money),
-        "  " + words("budget_time", overrun=percent(total["overrun_rate"], lang), **times),
+        *wrapped(words("budget_costs", currency=report.currency, **money), "  "),
+        *wrapped(words("budget_time", overrun=percent(total["overrun_rate"], lang), **times), "  "),
     ]
     if total["effective_rate"] is not None:
         rate = number(total["effective_rate"], 2, lang)
         approved = percent(total["approved_rate"], lang)
-        lines.append("  " + words("budget_rate", rate=rate, currency=report.currency, approved=approved))
+        lines += wrapped(words("budget_rate", rate=rate, currency=report.currency, approved=approved), "  ")
     satisfaction = total["satisfaction"]
     if not satisfaction["responses"]:
         return [*lines, "  " + words["no_satisfaction"]]
@@ -158,16 +160,17 @@ def _recover(report: Report, words: Words, paint: Paint) -> list[str]:
 
 
 def _groups(report: Report, words: Words) -> list[str]:
+    """One line a group, columns as wide as what stands in them, the key cut where the line is full."""
     heads = ["col_sessions", "col_hours", "col_loss", "col_share", "col_to_invoice", "col_satisfaction"]
-    widths = (9, 10, 12, 9, 12, 8)
-    title = words[f"groups_{report.by}"]
-    room = WIDTH - sum(widths)
-    lines = [f"{title:<{room}.{room}}" + "".join(f"{words[h]:>{w}}" for h, w in zip(heads, widths, strict=True))]
-    for group in [*report.groups, report.total]:
-        key = words["total"] if group is report.total else group["key"] or words["no_key"]
-        cells = "".join(f"{cell:>{w}}" for cell, w in zip(_cells(group, words), widths, strict=True))
-        lines.append(f"{_short(key, room - 1):<{room}}{cells}")
-    return lines
+    rows = [[words[head] for head in heads]]
+    rows += [list(_cells(group, words)) for group in (*report.groups, report.total)]
+    widths = [max(_LEAST, *(len(row[index]) for row in rows)) + 2 for index in range(len(heads))]
+    room = max(WIDTH - sum(widths), _LEAST)
+    keys = [words[f"groups_{report.by}"], *(group["key"] or words["no_key"] for group in report.groups), words["total"]]
+    return [
+        f"{_short(key, room):<{room}}" + "".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
+        for key, row in zip(keys, rows, strict=True)
+    ]
 
 
 def _short(text: str, room: int) -> str:
@@ -194,7 +197,7 @@ def _findings(report: Report, words: Words, paint: Paint) -> list[str]:
     for source in report.sources:
         if source.rows_left_out:
             text = words("left_out", file=source.file, count=source.rows_left_out, read=source.rows_read)
-            lines.append(f"  {text}")
+            lines += wrapped(text, "  ")
     for finding in [*errors, *warnings][:_FINDINGS]:
         lines += wrapped(f"{finding.where} : {finding.message}", "  ")
     rest = len(errors) + len(warnings) - _FINDINGS

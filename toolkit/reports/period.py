@@ -55,6 +55,8 @@ class Period:
         """
         if ".." in text:
             start, end = (day(part) for part in text.split("..", 1))
+            if start > end:
+                raise ValueError(f"{text}: the first day is after the last")
             return cls(start, end)
         return cls.year(int(text)) if re.fullmatch(r"\d{4}", text) else cls.month(text)
 

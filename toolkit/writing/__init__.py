@@ -46,6 +46,7 @@ _CREATED = datetime.datetime(2000, 1, 1)
 #: The order of the sheets; pages are not tables.
 _ORDER = ("Start", "Sessions", "Budget", "Requests", "Plan", "Dashboard", "Missions", "Indicators", "Risks")
 _AFTER = ("Reviews", "Tiers", "Settings", "Lists", "Results", "Checks")
+_PROPERTY = 250
 _PAGES = ("Start", "Plan", "Dashboard", "Checks")
 
 
@@ -190,4 +191,8 @@ def _properties(draft: Draft) -> None:
         ("seance.tables", ",".join(draft.template.tables)),
     ):
         draft.workbook.set_custom_property(name, value, "text")
-    draft.workbook.set_calc_mode("auto")
+    # A user's own template is not there when the workbook is read back, so the workbook keeps what it changes;
+    # Excel takes 255 characters a property.
+    for number, start in enumerate(range(0, len(draft.template.own), _PROPERTY), 1):
+        piece = draft.template.own[start : start + _PROPERTY]
+        draft.workbook.set_custom_property(f"seance.own.{number:03}", piece, "text")
