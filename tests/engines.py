@@ -104,9 +104,7 @@ def _attribute(attrs: bytes, name: bytes) -> str | None:
     return None if found is None else (found[1] or found[2] or b"").decode("utf-8")
 
 
-def recalculate(
-    paths: Sequence[Path], out_dir: Path, locale: str = "en-US", to: str = "xlsx"
-) -> dict[Path, Path]:
+def recalculate(paths: Sequence[Path], out_dir: Path, locale: str = "en-US", to: str = "xlsx") -> dict[Path, Path]:
     """Recalculate workbooks in one run of LibreOffice and save them in out_dir; return input -> output.
 
     Starting the engine costs far more than a small workbook: pass all files together. They are staged under

@@ -18,7 +18,7 @@ _NOISE = Decimal("0.000001")
 
 def money(amount: Decimal) -> Decimal:
     """R(x): an amount in the workbook's currency, two decimals, half away from zero."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return amount.quantize(CENT, ROUND_HALF_UP) + ZERO  # no -0.00
 
 
 def whole(amount: Decimal) -> int:
@@ -28,7 +28,7 @@ def whole(amount: Decimal) -> int:
 
 def rate(amount: Decimal) -> Decimal:
     """A share, four decimals, half away from zero."""
-    return amount.quantize(_RATE, ROUND_HALF_UP)
+    return amount.quantize(_RATE, ROUND_HALF_UP) + ZERO
 
 
 def share(part: Decimal | int, total: Decimal | int) -> Decimal | None:

@@ -117,18 +117,16 @@ class Template:
 
 
 def _scalar(value: Any, kind: Kind) -> Any:
-    """A command line has only text: numbers are read as such where the kind is one."""
-    if isinstance(value, str) and kind.decimals is not None:
-        text = value.strip().replace(",", ".")
-        scale = Decimal(100) if text.endswith("%") else Decimal(1)
-        try:
-            number = Decimal(text.rstrip("% ")) / scale
-        except ArithmeticError:
-            return value
-        return number if number.is_finite() else value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    return value
+    """A command line has only text: numbers are read as such where the kind is one; what is no number stays text."""
+    if isinstance(value, bool) or kind.decimals is None:
+        return value
+    text = str(value).strip().replace(",", ".")
+    scale = Decimal(100) if text.endswith("%") else Decimal(1)
+    try:
+        number = Decimal(text.rstrip("% ")) / scale
+    except ArithmeticError:
+        return str(value)
+    return number if number.is_finite() else str(value)
 
 
 def describe(template: Template) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _line_of(lines: list[str], path: Path_) -> int:
                 best = starts[part]
             continue
         name = f"{header}.{part}" if header else part
-        for number in range(best, len(lines)):
+        for number in range(max(best - 1, 0), len(lines)):
             line = lines[number].strip()
             section = line.startswith("[") and f"{line.strip('[]')}.".startswith(f"{name}.")
             if section or re.match(rf"{re.escape(part)}\s*=", line):
@@ -166,6 +166,10 @@ _OPTIONS: Mapping[str, tuple[type, str]] = {
 }
 
 
+#: Excel's limit for the words of a drop-down list.
+_DROP_DOWN = 255
+
+
 class _Builder:
     """Turns merged TOML into a Template, checking as it goes."""
 
@@ -177,6 +181,7 @@ class _Builder:
             self._section((name,), self.raw.get(name, {}))
         head = self.raw.get("template", {})
         lists = {name: self._list(name, entries) for name, entries in self.raw["lists"].items()}
+        self._section(("template",), head, ("name", "label", "description", "extends", "tables"), "a template")
         tables = {name: self._table(name, raw, lists) for name, raw in self.raw["tables"].items()}
         for lang in LANGUAGES:
             seen: dict[str, str] = {}
@@ -219,7 +224,11 @@ class _Builder:
         words = {value: self._text((*path, value), text, 40) for value, text in entries.items()}
         for lang in LANGUAGES:
             seen: dict[str, str] = {}
+            if len(",".join(text[lang] for text in words.values())) > _DROP_DOWN:
+                self.fail(path, f"its {lang} words have over {_DROP_DOWN} characters; a drop-down takes no more")
             for value, text in words.items():
+                if "," in text[lang]:
+                    self.fail((*path, value), "a word of a list cannot hold a comma: Excel would split it")
                 twin = seen.setdefault(text[lang].lower(), value)
                 if twin != value:
                     self.fail((*path, value), f"same word in {lang} as {twin}")
@@ -327,5 +336,7 @@ def _text_problems(raw: Any, longest: int) -> Iterator[str]:
     for lang, text in raw.items():
         if not isinstance(text, str) or not text.strip():
             yield f"the {lang} text is empty"
+        elif text != text.strip():
+            yield f"the {lang} text begins or ends with a space"
         elif len(text) > longest:
             yield f"the {lang} text has {len(text)} characters; at most {longest} fit"

@@ -64,7 +64,7 @@ def approved(s: SessionFacts) -> int:
     "Results",
     "closed",
     None,
-    'IF(COUNT(@satisfaction)*COUNTIF(Lists[scores],@satisfaction)=1,@satisfaction,"")',
+    'IF(COUNT(@satisfaction)=0,"",IF(COUNTIF(Lists[scores],@satisfaction)=1,@satisfaction,""))',
 )
 def score(s: SessionFacts) -> int | None:
     """satisfaction, where it is a whole score from 1 to 5. Working."""

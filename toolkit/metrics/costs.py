@@ -33,7 +33,7 @@ def matched(b: LineFacts) -> int:
     return int(b.matched)
 
 
-@figure("Budget", "used", 0, 'IFERROR(IF(TRIM([item])="",1,0),1)')
+@figure("Budget", "used", 0, f'IFERROR(IF({trimmed("[item]")}="",1,0),1)')
 def item_problem(b: LineFacts) -> int:
     """1 where the item is missing. Working."""
     return bad(b, "item")

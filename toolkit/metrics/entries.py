@@ -51,10 +51,15 @@ def link_formula(key: str, table: str, own_key: str) -> str:
     return f'IF(OR({key}="",{_wild(key)}),0,IF({found},1,0))'
 
 
+def bare_formula(key: str) -> str:
+    """An id without its leading zeros."""
+    return f'IFERROR(MID({key},FIND(LEFT(TRIM(SUBSTITUTE({key},"0"," "))),{key}),LEN({key})),{key})'
+
+
 def key_formula(key: str, column: str) -> str:
     """1 where an id is blank, twice there, or one that SUMIFS would misread, else 0."""
     first = ",".join(f'LEFT({key})="{sign}"' for sign in "=<>")
-    return f'IF(OR({key}="",{_wild(key)},COUNTIF({column},{key})>1,{first}),1,0)'
+    return f'IF(OR({key}="",{_wild(key)},COUNTIF({column},[bare_key])>1,{first}),1,0)'
 
 
 def number_formula(cells: str, also: str = "0") -> str:
@@ -73,6 +78,16 @@ def word_formula(cell: str, *words: str) -> str:
     """1 where a cell holds anything but one of these words, else 0."""
     known = "-".join(f"COUNTIF({cell},{word})" for word in words)
     return f"IF(COUNTA({cell})-{known}=0,0,1)"
+
+
+def day_formula(cell: str) -> str:
+    """1 where a cell holds a date (from 1900 to 9999, whose last day is 2958465), else 0."""
+    return f'COUNTIFS({cell},">=1",{cell},"<2958466")'
+
+
+def date_formula(cell: str) -> str:
+    """1 where a cell holds anything but a date, else 0; blank is fine."""
+    return f"IF(COUNTA({cell})={day_formula(cell)},0,1)"
 
 
 def bad(facts: Facts, *keys: str) -> int:
@@ -104,19 +119,25 @@ def session_key(s: SessionFacts) -> str:
     return s.row.typed_id
 
 
-@figure("Results", "used", 0, key_formula("[session_key]", "Results[session_key]"))
+@figure("Results", "used", "", bare_formula("[session_key]"))
+def bare_key(f: SessionFacts) -> str:
+    """The id without leading zeros. Working."""
+    return f.row.typed_id.lstrip("0") or f.row.typed_id
+
+
+@figure("Results", "used", 0, key_formula("[session_key]", "Results[bare_key]"))
 def key_problem(s: SessionFacts) -> int:
     """1 where the id is missing or unusable. Working."""
     return bad(s, "session_id")
 
 
-@figure("Results", "used", 0, f'IFERROR(IF(OR({trimmed("@client_code")}="",COUNTIF(@date,">=1")<1),1,0),1)')
+@figure("Results", "used", 0, f'IFERROR(IF(OR({trimmed("@client_code")}="",{day_formula("@date")}=0),1,0),1)')
 def client_or_date_problem(s: SessionFacts) -> int:
     """1 where the client code or the date is missing or unusable. Working."""
     return bad(s, "client_code", "date")
 
 
-@figure("Results", "used", 0, 'IF(COUNTA(@approved_on)=COUNTIF(@approved_on,">=1"),0,1)')
+@figure("Results", "used", 0, date_formula("@approved_on"))
 def agreement_problem(s: SessionFacts) -> int:
     """1 where the date of the agreement is unusable. Working."""
     return bad(s, "approved_on")

@@ -161,7 +161,7 @@ class IndicatorFacts:
 class TierFacts:
     """One used row of Tiers, among `all` of them, from `first` to `last` quantity.
 
-    A tier without end ends at the largest quantity in the workbook.
+    A tier without end ends beyond any quantity.
     """
 
     row: Row
@@ -218,7 +218,7 @@ def book(ledger: Ledger) -> Book:
         return found.rows if found else []
 
     settings = ledger.settings
-    tiers = _tiers(used("Tiers"), used("Sessions"))
+    tiers = _tiers(used("Tiers"))
     missions = {fold(row.text("mission_id")): MissionFacts(row, settings) for row in used("Missions")}
     sessions = [SessionFacts(row, settings, tiers) for row in used("Sessions")]
     by_id = {fold(facts.id): facts for facts in sessions if facts.counted}
@@ -246,9 +246,8 @@ def book(ledger: Ledger) -> Book:
     return Book(sessions, lines, requests, mission_rows, indicators, tiers)
 
 
-def _tiers(rows: list[Row], sessions: list[Row]) -> list[TierFacts]:
-    quantities = [row.whole(key) for row in rows for key in ("from_quantity", "to_quantity")]
-    end = max([0, *quantities, *(row.whole("delivered_quantity") for row in sessions)])
+def _tiers(rows: list[Row]) -> list[TierFacts]:
+    end = 100**4  # no quantity of anybody's; as the formula has it
     tiers: list[TierFacts] = []
     for row in rows:
         last = row.whole("to_quantity") if row.filled("to_quantity") else end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from toolkit.metrics.entries import bad, key_formula, link_formula
+from toolkit.metrics.entries import bad, bare_formula, day_formula, key_formula, link_formula
 from toolkit.metrics.figure import figure, shown_on_blank_rows
 from toolkit.metrics.formula import trimmed
 from toolkit.metrics.requests import yes_no
@@ -39,7 +39,13 @@ def mission_key(m: MissionFacts) -> str:
     return m.row.typed_id
 
 
-@figure("Missions", "used", 0, key_formula("[mission_key]", "Missions[mission_key]"))
+@figure("Missions", "used", "", bare_formula("[mission_key]"))
+def bare_key(f: MissionFacts) -> str:
+    """The id without leading zeros. Working."""
+    return f.row.typed_id.lstrip("0") or f.row.typed_id
+
+
+@figure("Missions", "used", 0, key_formula("[mission_key]", "Missions[bare_key]"))
 def key_problem(m: MissionFacts) -> int:
     """1 where the id is missing or unusable. Working."""
     return bad(m, "mission_id")
@@ -49,7 +55,7 @@ def key_problem(m: MissionFacts) -> int:
     "Missions",
     "used",
     0,
-    'IFERROR(IF(OR(TRIM([client_code])="",TRIM([title])="",COUNTA([included_rounds])-COUNT([included_rounds])>0,'
+    f'IFERROR(IF(OR({trimmed("[client_code]")}="",{trimmed("[title]")}="",COUNTA([included_rounds])-COUNT([included_rounds])>0,'
     "SUM([included_rounds])<0,ROUND(SUM([included_rounds]),6)<>ROUND(SUM([included_rounds]),0)),1,0),1)",
 )
 def entry_problem(m: MissionFacts) -> int:
@@ -97,7 +103,13 @@ def turnaround_limit(m: MissionFacts) -> int:
     return m.row.whole("turnaround_days") if own else m.settings.whole("turnaround_days")
 
 
-@figure("Missions", "usable", 0, "+".join(f"IF(COUNTA([{key}])=0,1,0)" for key in _BRIEF))
+@figure(
+    "Missions",
+    "usable",
+    0,
+    "+".join(f'IFERROR(IF({trimmed(f"[{key}]")}="",1,0),0)' for key in _BRIEF[:2])
+    + "".join(f"+IF(COUNTA([{key}])=0,1,0)" for key in _BRIEF[2:]),
+)
 def brief_missing(m: MissionFacts) -> int:
     """How many of need, deliverables, deadline, price_agreed, approved_on are blank (R17)."""
     return sum(not m.row.filled(key) and key not in m.row.bad for key in _BRIEF)
@@ -126,7 +138,12 @@ def rounds_used(m: MissionFacts) -> int:
     return max(rounds, default=0)
 
 
-@figure("Missions", "usable", None, 'IF(COUNTIF([ended_on],">=1")=0,"",INT([ended_on])+{review_delay_days})')
+@figure(
+    "Missions",
+    "usable",
+    None,
+    f'IF({day_formula("[ended_on]")}=0,"",INT([ended_on])+{{review_delay_days}})',
+)
 def review_due_on(m: MissionFacts) -> datetime.date | None:
     """ended_on + review_delay_days (R26); blank while the mission runs."""
     ended = m.row.date("ended_on")

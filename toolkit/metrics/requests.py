@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import fold
-from toolkit.metrics.entries import bad, key_formula, link_formula
+from toolkit.metrics.entries import (
+    bad,
+    bare_formula,
+    date_formula,
+    day_formula,
+    key_formula,
+    link_formula,
+    word_formula,
+)
 from toolkit.metrics.figure import figure
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO, money
@@ -52,7 +60,13 @@ def session_key(q: RequestFacts) -> str:
     return q.row.typed_session
 
 
-@figure("Requests", "used", 0, key_formula("[request_key]", "Requests[request_key]"))
+@figure("Requests", "used", "", bare_formula("[request_key]"))
+def bare_key(f: RequestFacts) -> str:
+    """The id without leading zeros. Working."""
+    return f.row.typed_id.lstrip("0") or f.row.typed_id
+
+
+@figure("Requests", "used", 0, key_formula("[request_key]", "Requests[bare_key]"))
 def key_problem(q: RequestFacts) -> int:
     """1 where the id is missing or unusable. Working."""
     return bad(q, "request_id")
@@ -62,8 +76,7 @@ def key_problem(q: RequestFacts) -> int:
     "Requests",
     "used",
     0,
-    'IFERROR(IF(OR(TRIM([description])="",COUNTIF([requested_on],">=1")<1,'
-    'COUNTA([accepted_on])>COUNTIF([accepted_on],">=1")),1,0),1)',
+    f'IFERROR(IF(OR(TRIM([description])="",{day_formula("[requested_on]")}=0,{date_formula("[accepted_on]")}=1),1,0),1)',
 )
 def required_problem(q: RequestFacts) -> int:
     """1 where the description or a date is missing or unusable. Working."""
@@ -75,7 +88,7 @@ def required_problem(q: RequestFacts) -> int:
     "used",
     0,
     f"IF({_count('kind', 'request_kind.revision', 'request_kind.extra', 'request_kind.correction')}=1,0,1)"
-    f"+IF(COUNTA([goodwill])={_count('goodwill', 'yes_no.yes', 'yes_no.no')},0,1)",
+    f"+{word_formula('[goodwill]', '<yes_no.yes>', '<yes_no.no>')}",
 )
 def word_problem(q: RequestFacts) -> int:
     """How many of kind and goodwill are missing or none of their list's words. Working."""
@@ -255,8 +268,10 @@ def beyond_limit(q: RequestFacts) -> str:
     "Requests",
     "usable",
     None,
-    'IF(COUNT([answered_on])=0,"",'
-    + _flag("[answered_on]-[requested_on]>SUMIFS(Results[turnaround_of_session],Results[session_key],[session_key])")
+    f'IF({day_formula("[answered_on]")}=0,"",'
+    + _flag(
+        "INT([answered_on])-INT([requested_on])>SUMIFS(Results[turnaround_of_session],Results[session_key],[session_key])"
+    )
     + ")",
 )
 def late(q: RequestFacts) -> str | None:
@@ -294,7 +309,9 @@ def agreed_contact(q: RequestFacts) -> str:
     "Requests",
     "usable",
     NO,
-    _flag(f'IF(OR([requested_by]="",[agreed_contact]=""),1=0,{trimmed("[requested_by]")}<>[agreed_contact])'),
+    _flag(
+        f'IFERROR(IF(OR({trimmed("[requested_by]")}="",[agreed_contact]=""),1=0,{trimmed("[requested_by]")}<>[agreed_contact]),1=0)'
+    ),
 )
 def outside_contact(q: RequestFacts) -> str:
     """requested_by ≠ the mission's client_contact, both filled; compared trimmed and without case."""

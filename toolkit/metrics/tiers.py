@@ -27,7 +27,7 @@ def used(t: TierFacts) -> int:
     "Tiers",
     "used",
     0,
-    f'IFERROR(IF(COUNTA({_ALL})-COUNT({_ALL})+COUNTIF({_ALL},"<0")'
+    f'IFERROR(IF(COUNTA({_ALL})-COUNT({_ALL})+COUNTIF({_ALL},"<0")+COUNTIF([surcharge_rate],">10")'
     f"+SUMPRODUCT(--(ROUND({_WHOLE},6)<>ROUND({_WHOLE},0)))=0,0,1),1)",
 )
 def number_problem(t: TierFacts) -> int:
@@ -58,11 +58,10 @@ def low(t: TierFacts) -> int:
     "Tiers",
     "",
     0,
-    "IF([sound]=1,IF(COUNT([to_quantity])=1,[to_quantity],"
-    "MAX(Tiers[from_quantity],Tiers[to_quantity],Sessions[delivered_quantity])),0)",
+    "IF([sound]=1,IF(COUNT([to_quantity])=1,[to_quantity],100*100*100*100),0)",
 )
 def top(t: TierFacts) -> int:
-    """The last quantity of the tier; one without end ends at the largest quantity in the workbook. Working."""
+    """The last quantity of the tier; one without end ends beyond any quantity. Working."""
     return t.last if sound(t) else 0
 
 

@@ -44,8 +44,8 @@ def _known(table: Table, key: str, target: Table, reporter: Reporter) -> None:
 
 def _unknown(table: Table, row: Row, key: str, target: Table, reporter: Reporter) -> None:
     reporter.at(table, row, key, "unknown_reference", target=target.sheet)
-    row.bad[key] = "unknown_reference"
-    del row.values[key]
     # A session without its mission stays: mission_id is not required and feeds no figure by itself.
     if table.name != "Sessions":
+        row.bad[key] = "unknown_reference"
+        del row.values[key]
         row.left_out = row.left_out or "unknown_reference"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.addresses import column_letter
+from toolkit.kinds import ExcelError, Scalar, Serial, fold
 from toolkit.metrics import planning
+from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
 from toolkit.writing.draft import Draft, cached, done
 from toolkit.writing.reference import list_contents
-from toolkit.writing.styles import LINE
+from toolkit.writing.styles import LINE, MUTED
 from toolkit.writing.tables import page
 
 if TYPE_CHECKING:
+    from toolkit.ledger import Row
     from toolkit.metrics.facts import SessionFacts
 
 #: How many cost lines stand on the page by name; the others are summed up in one line.
@@ -64,12 +67,8 @@ class Plan:
         return f'IF({_ROW}="","",SUMIFS({names[0]},{names[1]},{_ROW}))'
 
     def _value(self, key: str) -> Any:
-        row = self.session.row if self.session else None
-        if row is None or not row.filled(key):
-            return ""
-        column = self.draft.template.tables["Sessions"].columns[key]
-        value = row.get(key)
-        return self.draft.template.word(column.choices, value, self.draft.lang) if column.choices else value
+        """What an input cell of the session shows: as typed, for the formula only passes it on."""
+        return "" if self.session is None else _typed(self.session.row.raw.get(key))
 
     def _figure(self, figure: Any) -> Any:
         if self.session is None:
@@ -103,11 +102,13 @@ class Plan:
         done(sheet.merge_range(0, 1, 0, 2, self.words["plan_choose"], styles.note(align="right", text_wrap=True)))
         sheet.set_row(0, 34)
         style = styles.get(bold=True, border=1, bg_color="#FFFBEB", locked=False, align="center")
-        done(sheet.write_string(0, 3, self.session.id if self.session else "", style))
+        done(sheet.write_string(0, 3, self.session.row.typed_id if self.session else "", style))
         ids = draft.translator.translate("Sessions[session_id]")
         done(sheet.data_validation(0, 3, 0, 3, {"validate": "list", "source": f"={ids}"}))
         position = self.session.row.position if self.session else ""
-        self._put(0, 5, f'IFERROR(MATCH({_CHOICE},{ids},0),"")', position, font_color="#FFFFFF")
+        keys = draft.translator.translate("Results[session_key]")
+        found = f'IF({_CHOICE}="","",IFERROR(MATCH({trimmed(_CHOICE)},{keys},0),""))'
+        self._put(0, 5, found, position, font_color="#FFFFFF")
 
     def _who(self) -> None:
         done(self.sheet.merge_range(2, 0, 2, 5, self.words["plan_title"], self.draft.styles.title()))
@@ -124,9 +125,7 @@ class Plan:
         self.sheet.set_row(self.row - 1, 34)
         self._label("plan_when")
         self._put(self.row, 1, self._input("date"), self._value("date"), num_format=14)
-        start = self._value("start_time")
-        clock = "" if start == "" else (start.hour * 60 + start.minute) / 1440
-        self._put(self.row, 2, self._input("start_time"), clock, num_format=20)
+        self._put(self.row, 2, self._input("start_time"), self._value("start_time"), num_format=20)
         self.row += 1
 
     def _times(self) -> None:
@@ -164,31 +163,38 @@ class Plan:
 
     def _cost_lines(self) -> None:
         """The first cost lines by name: each is the next row of Budget with this session's id."""
-        names = {key: self.draft.translator.translate(f"Budget[{key}]") for key in ("session_id", "item", "estimated")}
-        lines = self.session.lines if self.session else []
-        first = self.row
+        translate = self.draft.translator.translate
+        keys, items, amounts = (translate(f"Budget[{key}]") for key in ("session_key", "item", "estimated"))
+        first, shown = self.row, ZERO
         hidden = self.draft.styles.get(font_color="#FFFFFF")
+        lines = self._rows_of_session()
         for index in range(_LINES):
             row, line = self.row, lines[index] if index < len(lines) else None
             before = f"$F${row}" if index else "0"
-            tail = f"INDEX({names['session_id']},{before}+1):INDEX({names['session_id']},ROWS({names['session_id']}))"
-            found = f'=IFERROR(MATCH({_CHOICE},{tail},0)+{before},"")'
-            self.draft.formula(self.sheet, row, 5, found, line.row.position if line else "", hidden)
+            tail = f"INDEX({keys},{before}+1):INDEX({keys},ROWS({keys}))"
+            found = f'=IF({_ROW}="","",IFERROR(MATCH({trimmed(_CHOICE)},{tail},0)+{before},""))'
+            self.draft.formula(self.sheet, row, 5, found, line.position if line else "", hidden)
             place = f"$F${row + 1}"
-            item = f'IF({place}="","",INDEX({names["item"]},{place}))'
-            self._put(row, 0, item, line.row.text("item") if line else "", font_color="#595959")
-            cell = f"INDEX({names['estimated']},{place})"
-            amount = f'IF({place}="","",IF({cell}="","",{cell}))'
-            worth: Any = line.row.get("estimated") if line else ""
-            self._amount(amount, "" if worth is None else worth)
+            self._put(
+                row, 0, self._passed_on(items, place), _typed(line.raw.get("item") if line else None), font_color=MUTED
+            )
+            worth = _typed(line.raw.get("estimated") if line else None)
+            shown += worth if isinstance(worth, Decimal) else ZERO
+            self._amount(self._passed_on(amounts, place), worth)
         self._label("plan_costs")
-        shown = sum((line.row.amount("estimated") for line in lines[:_LINES]), ZERO)
-        rest = self._figure(planning.lines_estimated)
-        rest = rest - shown if isinstance(rest, Decimal) else rest
-        letter = column_letter(1)
-        listed = f"SUM({letter}{first + 1}:{letter}{self.row})"
-        name = self._result("lines_estimated")
-        self._amount(f'IF({_ROW}="","",ROUND({name}-{listed},2))', rest)
+        listed = f"SUM(B{first + 1}:B{self.row})"
+        rest = f'IF({_ROW}="","",ROUND({self._result("lines_estimated")}-{listed},2))'
+        self._amount(rest, planning.lines_estimated(self.session) - shown if self.session else "")
+
+    def _rows_of_session(self) -> list[Row]:
+        """The rows of Budget with the session's id, those left out included: the sheet lists what is typed."""
+        table = self.draft.ledger.tables["Budget"]
+        return [r for r in table.rows if self.session and fold(r.typed_session) == fold(self.session.row.typed_id)]
+
+    def _passed_on(self, column: str, place: str) -> str:
+        """The formula of a column's cell at a place, blank where it is."""
+        cell = f"INDEX({column},{place})"
+        return f'IF({place}="","",IFERROR(IF({cell}="","",{cell}),""))'
 
     def _limits(self) -> None:
         self._heading("plan_limits")
@@ -251,6 +257,19 @@ class Plan:
             )
         )
         self.sheet.set_row(self.row, 70)
+
+
+def _typed(value: Scalar | None) -> Any:
+    """An input cell's value as a formula passes it on; an error is shown as blank."""
+    match value:
+        case None | ExcelError():
+            return ""
+        case Serial(number):
+            return number
+        case datetime.time():
+            return (value.hour * 60 + value.minute) / 1440
+        case _:
+            return value
 
 
 def _first_to_show(sessions: list[SessionFacts]) -> SessionFacts | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NO_BOUND = 10**9
 _PROBLEM = (
     "IF(OR(COUNTA([value])=0,COUNT([default])=0),0,IFERROR(IF(OR(COUNT([value])=0,[value]<0,[value]>[highest],"
-    "ROUND([value],[digits])<>ROUND([value],6)),1,0),1))"
+    "AND([highest]>100,ROUND([value],[digits])<>ROUND([value],6))),1,0),1))"
 )
 _USED = (
     'IF(OR(COUNTA([value])=0,[problem]=1),IF(COUNTA([default])=0,"",[default]),'

@@ -1,0 +1,131 @@
+"""Ratios against what one would use instead, on a year's workbook of 300 sessions.
+
+    python -m benchmarks.bench [report] [help] [write] [growth]
+
+Without names, all of them, which takes some ten minutes. Each pair of processes runs in turn (A B A B…), once to
+warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
+about CPU time; the exit code is 1 where one is missed, 2 where something could not be measured. What a measure
+compares is said by its function below. Needs Linux or macOS, and for `report` pandas and openpyxl.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import ROOT, YEAR, BenchmarkError, Pair, compare, output, python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PEER = ROOT / "benchmarks" / "peer_report.py"
+_TASK = ("-m", "benchmarks.tasks")
+#: Column of the peer's table -> where the report has the same figure.
+_SAME = {
+    "worked": ("worked_minutes",),
+    "sold": ("sold_minutes",),
+    "unbilled": ("unbilled_minutes",),
+    "beyond": ("causes_minutes", "revisions"),
+    "time_loss": ("loss", "time"),
+    "estimated": ("budget", "estimated"),
+    "actual": ("budget", "actual"),
+}
+
+
+def measure_report(folder: Path) -> Iterator[Pair]:
+    """The year's report, whole process, against a pandas script that computes its core; both must agree."""
+    file = _workbook(folder, 1)
+    ours = python("-m", "toolkit", "report", file, "--year", str(YEAR))
+    theirs = python(_PEER, file, str(YEAR))
+    _agree(json.loads(output([*ours, "--format", "json"]))["total"], output(theirs))
+    yield Pair("report, by pandas with openpyxl", ours, theirs, goal=0.35)
+    if find_spec("python_calamine"):
+        yield Pair("report, by pandas with calamine (for information)", ours, [*theirs, "calamine"])
+
+
+def measure_help(folder: Path) -> Iterator[Pair]:
+    """The help of the command, against the mere import of the library that parses the command line."""
+    yield Pair("--help, by importing click", python("-m", "toolkit", "--help"), python("-c", "import click"), goal=2)
+
+
+def measure_write(folder: Path) -> Iterator[Pair]:
+    """Writing the filled workbook, the call alone, against the same XlsxWriter calls made directly.
+
+    Those calls were noted down while our workbook was made, so that they write the same file, part by part; they
+    compute nothing: neither the values of formulas nor what stands where. `lean` spares XlsxWriter its search for
+    newer functions in formulas, as our writer does: against it, nothing counts but our own work.
+    """
+    calls = folder / "calls.pickle"
+    output(python(*_TASK, "note", calls, folder / "noted.xlsx"))
+    ours = python(*_TASK, "write", folder / "ours.xlsx")
+    for kind in ("stock", "lean"):
+        copy = folder / f"{kind}.xlsx"
+        theirs = python(*_TASK, "repeat", calls, copy, kind)
+        output(theirs)
+        output(python(*_TASK, "same", folder / "noted.xlsx", copy))
+        yield Pair(f"new_workbook, by XlsxWriter alone ({kind})", ours, theirs, goal=1.5, within=True)
+
+
+def measure_growth(folder: Path) -> Iterator[Pair]:
+    """Reading twice and four times a year, the call alone, per row, against reading one year."""
+    one = python(*_TASK, "read", _workbook(folder, 1))
+    for times in (2, 4):
+        more = python(*_TASK, "read", _workbook(folder, times))
+        yield Pair(f"read_workbook per row, {times} years by 1", more, one, goal=1.2, times=times, within=True)
+
+
+MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
+    "report": measure_report,
+    "help": measure_help,
+    "write": measure_write,
+    "growth": measure_growth,
+}
+
+
+def _workbook(folder: Path, times: int) -> Path:
+    """A filled workbook of so many times a year's rows."""
+    path = folder / f"{times}.xlsx"
+    if not path.exists():
+        output(python(*_TASK, "make", path, str(times)))
+    return path
+
+
+def _agree(total: dict[str, object], table: str) -> None:
+    """Both computed the same figures, else comparing their times would mean nothing."""
+    lines = table.strip().splitlines()
+    theirs = dict(zip(lines[0].split(), map(float, lines[-1].split()[1:]), strict=True))
+    for column, keys in _SAME.items():
+        value: object = total
+        for key in keys:
+            value = value[key]  # type: ignore[index]
+        if round(float(str(value)), 2) != theirs[column]:
+            raise BenchmarkError(f"{column}: the report says {value}, the peer {theirs[column]}")
+
+
+def main(names: list[str]) -> int:
+    """Measure what is named, or everything; 1 where a goal is missed, 2 where something could not be measured."""
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        print(f"{unknown[0]}: no such measure; there are {', '.join(MEASURES)}", file=sys.stderr)
+        return 2
+    if not hasattr(os, "wait4"):
+        print("this system cannot say what a process took (no wait4)", file=sys.stderr)
+        return 2
+    codes = [0]
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for name in names or MEASURES:
+            try:
+                codes += [int(not compare(pair)) for pair in MEASURES[name](Path(folder))]
+            except BenchmarkError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                codes.append(2)
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

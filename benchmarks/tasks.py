@@ -1,0 +1,115 @@
+"""What the measures run, each in a process of its own: `python -m benchmarks.tasks TASK ARGUMENT…`.
+
+Tasks that time a call print the seconds it took as JSON; imports and the making of input are not counted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import json
+import sys
+import time
+import zipfile
+from importlib import import_module
+from typing import Any
+
+from benchmarks.measure import YEAR
+
+SESSIONS, ROWS = 300, 400
+
+
+class Stopwatch:
+    """Adds up the time spent within its `with` blocks."""
+
+    cpu = wall = 0.0
+
+    def __enter__(self) -> None:
+        self._cpu, self._wall = time.process_time(), time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.cpu += time.process_time() - self._cpu
+        self.wall += time.perf_counter() - self._wall
+
+    def show(self) -> None:
+        """Print the seconds."""
+        print(json.dumps({"cpu": self.cpu, "wall": self.wall}))
+
+
+def year_rows(times: int = 1) -> dict[str, Any]:
+    """The arguments of `new_workbook` for so many times a year's rows: 300 sessions, 1,500 costs, 400 requests."""
+    from toolkit.samples.year import make_year
+    from toolkit.templates import load
+
+    trade, last = load("photography").trade, datetime.date(YEAR, 12, 31)
+    types, costs = trade["session_types"], trade["cost_lines"]
+    rows = make_year(types, costs, year=YEAR, lang="fr", sessions=SESSIONS * times, today=last)
+    return {"lang": "fr", "year": YEAR, "rows": ROWS * times, "rows_of": rows, "force": True}
+
+
+def make(path: str, times: str) -> None:
+    """Make a filled workbook."""
+    import toolkit
+
+    toolkit.new_workbook(path, **year_rows(int(times)))
+
+
+def write(path: str) -> None:
+    """Time `new_workbook`."""
+    from toolkit import new_workbook
+
+    import_module("xlsxwriter")  # as on the other side, before the watch starts
+
+    arguments, watch = year_rows(), Stopwatch()
+    gc.collect()
+    with watch:
+        new_workbook(path, **arguments)
+    watch.show()
+
+
+def read(path: str) -> None:
+    """Time `read_workbook`."""
+    from toolkit import read_workbook
+
+    import_module("toolkit.reading.xlsx")  # or the first call would import it
+    watch = Stopwatch()
+    gc.collect()
+    with watch:
+        read_workbook(path)
+    watch.show()
+
+
+def note(calls: str, path: str) -> None:
+    """Make the filled workbook and write down every call to XlsxWriter."""
+    from benchmarks.xlsxwriter_calls import noted
+    from toolkit import new_workbook
+
+    with noted(calls):
+        new_workbook(path, **year_rows())
+
+
+def repeat(calls: str, path: str, kind: str) -> None:
+    """Time the calls that were noted."""
+    from benchmarks.xlsxwriter_calls import repeated
+
+    watch = Stopwatch()
+    gc.collect()
+    repeated(calls, path, watch, lean=kind == "lean")
+    watch.show()
+
+
+def same(first: str, second: str) -> None:
+    """Both workbooks hold the same parts with the same bytes."""
+    with zipfile.ZipFile(first) as one, zipfile.ZipFile(second) as other:
+        names = one.namelist()
+        if names != other.namelist():
+            sys.exit("the two workbooks have different parts")
+        different = [name for name in names if one.read(name) != other.read(name)]
+    if different:
+        sys.exit(f"the two workbooks differ in {', '.join(different)}")
+
+
+TASKS = {task.__name__: task for task in (make, write, read, note, repeat, same)}
+
+if __name__ == "__main__":
+    TASKS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,116 @@
+"""What is imported when: the package is light until something heavy is asked for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import toolkit
+from tests.conftest import session
+
+ROOT = Path(toolkit.__file__).parent.parent
+HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "click"}
+
+
+def loaded(code: str) -> tuple[set[str], str]:
+    """The heavy modules that a fresh interpreter holds after running some code, and what it printed."""
+    program = f"{code}\nimport sys\nprint('LOADED', *sorted({HEAVY!r} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    printed, _, names = done.stdout.rpartition("LOADED")
+    return set(names.split()), printed
+
+
+def command(*arguments: str) -> str:
+    """Code that runs the command and goes on."""
+    return (
+        "import sys\n"
+        f"sys.argv = ['seance', *{list(arguments)!r}]\n"
+        "from toolkit.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code, stop.code"
+    )
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("imports") / "book.xlsx"
+    return str(toolkit.new_workbook(path, lang="en", rows=1, rows_of={"Sessions": [session()]}))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    assert loaded("import toolkit; toolkit.__version__")[0] == set()
+
+
+def test_the_entry_point_loads_click_alone() -> None:
+    assert loaded("import toolkit.cli")[0] == {"click"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["report", "--help"], ["new", "--help"], ["--version"]], ids=" ".join
+)
+def test_help_loads_nothing_heavier_than_click(arguments: list[str]) -> None:
+    names, printed = loaded(command(*arguments))
+    assert names == {"click"}
+    assert "seance" in printed
+
+
+def test_report_and_check_load_nothing_heavier_than_click(book: str) -> None:
+    for arguments in (["report", book], ["report", book, "--format", "json"], ["check", book]):
+        assert loaded(command(*arguments))[0] == {"click"}
+
+
+def test_templates_and_schema_load_nothing_heavier_than_click() -> None:
+    assert loaded(command("templates"))[0] == {"click"}
+    assert loaded(command("schema", "--format", "json"))[0] == {"click"}
+
+
+def test_new_loads_the_writer_alone(tmp_path: Path) -> None:
+    assert loaded(command("new", str(tmp_path / "new.xlsx"), "--rows", "1"))[0] == {"click", "xlsxwriter"}
+
+
+def test_reading_from_python_loads_nothing_heavy(book: str) -> None:
+    code = f"import toolkit\nmade = toolkit.report(toolkit.read_workbook({book!r}).ledger)\nmade.to_dict()"
+    assert loaded(code)[0] == set()
+
+
+def test_frames_load_pandas() -> None:
+    names, _ = loaded("import toolkit\ntoolkit.report([]).to_frame()")
+    assert names & {"pandas", "xlsxwriter", "openpyxl"} == {"pandas"}
+
+
+def test_without_pandas_the_message_names_the_extra() -> None:
+    code = (
+        "import sys\nsys.modules['pandas'] = None\nimport toolkit\n"
+        "try:\n    toolkit.report([]).to_frame()\nexcept ImportError as error:\n    print(error)"
+    )
+    assert 'pip install "seance-toolkit[frames]"' in loaded(code)[1]
+
+
+def test_the_package_offers_the_names_of_the_contract() -> None:
+    offered = {"new_workbook", "read_workbook", "report", "Reading", "Report", "Ledger", "Finding", "UnreadableError"}
+    assert offered <= set(toolkit.__all__)
+    assert dir(toolkit) == toolkit.__all__
+    assert all(getattr(toolkit, name) is not None for name in toolkit.__all__)
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'toolkit' has no attribute 'rapport'"):
+        _ = toolkit.rapport  # type: ignore[attr-defined]
+
+
+def test_the_package_is_typed() -> None:
+    assert (ROOT / "toolkit" / "py.typed").is_file()
+
+
+def test_python_m_runs_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit", "--version"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert (done.returncode, done.stdout) == (0, f"seance, version {toolkit.__version__}\n")

@@ -1,0 +1,325 @@
+"""Rules across cells, rows and sheets: each finding in its place, and what it leaves out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import toolkit
+from tests.conftest import TODAY, ledger_of, line, mission, places, request, session
+from toolkit.kinds import ExcelError
+from toolkit.templates import load
+
+BEFORE = TODAY - dt.timedelta(days=1)
+SESSIONS = list(load("photography").tables["Sessions"].columns)
+REQUESTS = list(load("photography").tables["Requests"].columns)
+
+
+def letter(keys: list[str], key: str) -> str:
+    """The letters of a column by its place among the keys."""
+    index = keys.index(key)
+    return chr(65 + index) if index < 26 else chr(64 + index // 26) + chr(65 + index % 26)
+
+
+def in_sessions(key: str, code: str, row: int = 4) -> tuple[str, str, str]:
+    return ("Sessions", f"{letter(SESSIONS, key)}{row}", code)
+
+
+def in_requests(key: str, code: str, row: int = 4) -> tuple[str, str, str]:
+    return ("Requests", f"{letter(REQUESTS, key)}{row}", code)
+
+
+def found(**rows_of: Any) -> list[tuple[str, str, str]]:
+    return places(ledger_of(**rows_of).findings)
+
+
+def left_out(table: str, **rows_of: Any) -> list[str]:
+    return [row.left_out for row in ledger_of(**rows_of).tables[table].rows]
+
+
+def tier(first: int | None, last: int | None, surcharge: str = "0.20") -> dict[str, Any]:
+    row = {"from_quantity": first, "to_quantity": last, "surcharge_rate": Decimal(surcharge)}
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def delivered(quantity: int, **cells: Any) -> dict[str, Any]:
+    return session(included_quantity=30, delivered_quantity=quantity, fee=300, **cells)
+
+
+# ---------------------------------------------------------------------- ids
+
+
+def test_one_id_thrice_is_three_errors_that_name_the_others() -> None:
+    ledger = ledger_of(Sessions=[session("S-1"), session("s-1"), session(" S-1 ")])
+    assert places(ledger.findings) == [in_sessions("session_id", "duplicate_id", row) for row in (4, 5, 6)]
+    assert [finding.params["others"] for finding in ledger.findings] == ["A5, A6", "A4, A6", "A4, A5"]
+    assert ledger.rows("Sessions") == []
+
+
+def test_ids_may_differ_in_anything_but_case_and_spaces() -> None:
+    names = ["S-1", "S-01", "S1", "S 1", "É1", "e1", "10", "100", 1]
+    assert found(Sessions=[session(name) for name in names]) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("7", "007"), (7, "07"), ("0", "00"), ("0A", "a")])
+def test_leading_zeros_make_no_difference(one: Any, other: Any) -> None:
+    expected = [in_sessions("session_id", "id_leading_zeros", row) for row in (4, 5)]
+    assert found(Sessions=[session(one), session(other)]) == expected
+
+
+def test_requests_have_ids_of_their_own() -> None:
+    rows = [request("S-1"), request("R-1"), request("r-1")]
+    expected = [in_requests("request_id", "duplicate_id", row) for row in (5, 6)]
+    assert found(Sessions=[session()], Requests=rows) == expected
+
+
+def test_a_double_mission_is_an_error_and_its_sessions_stay() -> None:
+    ledger = ledger_of(Sessions=[session(mission_id="M-1")], Missions=[mission(), mission("m-1")])
+    assert places(ledger.findings) == [("Missions", "A4", "duplicate_id"), ("Missions", "A5", "duplicate_id")]
+    assert len(ledger.rows("Sessions")) == 1
+
+
+def test_lines_of_a_double_session_go_with_it() -> None:
+    rows_of = {"Sessions": [session(), session()], "Budget": [line()]}
+    assert found(**rows_of)[2:] == [("Budget", "A4", "left_out_with_session")]
+    assert left_out("Budget", **rows_of) == ["session"]
+
+
+def test_lines_of_a_session_with_an_impossible_id_are_left_out() -> None:
+    assert left_out("Budget", Sessions=[session("S*")], Budget=[line(session_id="S*")]) == ["id_wildcard"]
+
+
+# ---------------------------------------------------------------------- references
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell"),
+    [
+        ("Budget", line(session_id="S-9"), "A4"),
+        ("Requests", request(session_id="S-9"), "B4"),
+        ("Risks", {"session_id": "S-9", "risk": "Rain"}, "A4"),
+        ("Indicators", {"mission_id": "M-9", "indicator": "Visits", "target": 10}, "A4"),
+        ("Reviews", {"mission_id": "M-9", "topic": "How do you feel about the work?"}, "A4"),
+    ],
+)
+def test_a_row_that_refers_to_nothing_is_left_out(table: str, row: dict[str, Any], cell: str) -> None:
+    rows_of = {"Sessions": [session()], "Missions": [mission()], table: [row]}
+    assert found(**rows_of) == [(table, cell, "unknown_reference")]
+    assert left_out(table, **rows_of) == ["unknown_reference"]
+
+
+def test_a_session_of_an_unknown_mission_counts() -> None:
+    ledger = ledger_of(Sessions=[session(mission_id="M-9")])
+    assert places(ledger.findings) == [in_sessions("mission_id", "unknown_reference")]
+    assert len(ledger.rows("Sessions")) == 1
+    assert toolkit.report(ledger, by="mission").groups[0]["key"] == "M-9"
+
+
+def test_an_unknown_reference_names_the_sheet_to_look_in() -> None:
+    (finding,) = ledger_of(lang="fr", Sessions=[session()], Budget=[line(session_id="S-9")]).findings
+    assert "Séances" in finding.message
+    assert "« S-9 »" in finding.message.replace("\u00a0", " ")
+
+
+# ---------------------------------------------------------------------- sessions
+
+
+def test_a_done_session_needs_one_time() -> None:
+    assert found(Sessions=[session(actual_main=None)]) == [in_sessions("actual_main", "no_actual_times")]
+    assert left_out("Sessions", Sessions=[session(actual_main=None)]) == ["no_actual_times"]
+
+
+@pytest.mark.parametrize("key", ["actual_prep", "actual_main", "actual_post"])
+def test_any_one_time_is_enough_zero_included(key: str) -> None:
+    assert found(Sessions=[session(**{"actual_main": None, key: 0})]) == []
+
+
+def test_a_time_in_error_is_one_finding() -> None:
+    assert found(Sessions=[session(actual_main="long")]) == [in_sessions("actual_main", "not_a_number")]
+
+
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_other_sessions_need_no_times(status: str) -> None:
+    assert found(Sessions=[session(status=status, date=TODAY, actual_main=None)]) == []
+
+
+def test_several_errors_in_one_row_are_all_said() -> None:
+    row = session(fee=-1, satisfaction=7, date="soon")
+    assert found(Sessions=[row]) == [
+        in_sessions("date", "not_a_date"),
+        in_sessions("fee", "negative"),
+        in_sessions("satisfaction", "out_of_range"),
+    ]
+
+
+# ---------------------------------------------------------------------- warnings
+
+
+def warned(**rows_of: Any) -> list[tuple[str, str, str]]:
+    """The findings of rows that all count, each a warning."""
+    ledger = ledger_of(**rows_of)
+    assert all(str(finding.severity) == "warning" for finding in ledger.findings)
+    assert not any(row.left_out for table in ledger.tables.values() for row in table.rows)
+    return places(ledger.findings)
+
+
+def cancelled(**cells: Any) -> dict[str, Any]:
+    return session(status="cancelled", actual_main=None, **cells)
+
+
+def test_time_billed_on_a_cancelled_session() -> None:
+    assert warned(Sessions=[cancelled(billed_minutes=60)]) == [
+        in_sessions("billed_minutes", "billed_minutes_on_cancelled")
+    ]
+
+
+def test_extras_billed_on_a_cancelled_session() -> None:
+    assert warned(Sessions=[cancelled(extras_billed=0)]) == [in_sessions("extras_billed", "extras_billed_on_cancelled")]
+
+
+def test_a_cancellation_billed_on_a_done_session() -> None:
+    assert warned(Sessions=[session(cancellation_billed=50)]) == [
+        in_sessions("cancellation_billed", "cancellation_billed_on_done")
+    ]
+
+
+def test_a_planned_session_in_the_past() -> None:
+    row = session(status="planned", actual_main=None, date=BEFORE)
+    assert warned(Sessions=[row]) == [in_sessions("date", "planned_in_past")]
+
+
+def test_a_session_planned_for_today_is_not_in_the_past() -> None:
+    assert found(Sessions=[session(status="planned", actual_main=None, date=TODAY)]) == []
+
+
+def test_time_sold_for_nothing() -> None:
+    assert warned(Sessions=[session(fee=0)]) == [in_sessions("fee", "free_with_time_sold")]
+
+
+@pytest.mark.parametrize("cells", [{"billed_minutes": 0}, {"planned_main": None}])
+def test_nothing_sold_for_nothing_is_fine(cells: dict[str, Any]) -> None:
+    assert found(Sessions=[session(fee=0, **cells)]) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"kind": "correction"}, {"goodwill": "yes"}, {"status": "refused"}, {"status": "new"}, {"status": "clarify"}],
+)
+def test_an_amount_billed_on_a_request_that_is_not_priced(cells: dict[str, Any]) -> None:
+    rows_of = {"Sessions": [session()], "Requests": [request(billed_amount=50, **cells)]}
+    assert warned(**rows_of) == [in_requests("billed_amount", "billed_request_not_priced")]
+
+
+@pytest.mark.parametrize("status", ["accepted", "in_progress", "done"])
+def test_an_amount_billed_on_a_priced_request_is_fine(status: str) -> None:
+    assert found(Sessions=[session()], Requests=[request(billed_amount=50, status=status)]) == []
+
+
+# ---------------------------------------------------------------------- tiers
+
+
+def test_a_tier_that_ends_before_it_begins_is_an_error() -> None:
+    rows_of = {"Sessions": [session()], "Tiers": [tier(31, 20), tier(51, 100)]}
+    assert found(**rows_of) == [("Tiers", "B4", "tier_inverted")]
+    assert left_out("Tiers", **rows_of) == ["tier_inverted", ""]
+
+
+def test_of_overlapping_tiers_none_applies() -> None:
+    rows_of = {"Sessions": [delivered(45)], "Tiers": [tier(31, 50), tier(50, 100), tier(101, None)]}
+    expected = [("Tiers", "A4", "tier_overlap"), ("Tiers", "A5", "tier_overlap")]
+    ledger = ledger_of(**rows_of)
+    assert places(ledger.findings) == expected
+    assert toolkit.report(ledger).total["loss"]["extras"] == "0.00"
+
+
+def test_a_tier_without_end_overlaps_all_that_begin_after_it() -> None:
+    codes = [code for _, _, code in found(Sessions=[session()], Tiers=[tier(31, None), tier(500, 600)])]
+    assert codes == ["tier_overlap", "tier_overlap"]
+
+
+def test_tiers_side_by_side_are_fine_in_any_order() -> None:
+    assert found(Sessions=[session()], Tiers=[tier(51, None), tier(31, 50)]) == []
+
+
+def test_above_every_tier_the_highest_applies() -> None:
+    rows_of = {"Sessions": [delivered(200)], "Tiers": [tier(51, 100, "0.40"), tier(31, 50, "0.20")]}
+    assert warned(**rows_of) == [in_sessions("delivered_quantity", "above_every_tier")]
+    assert toolkit.report(ledger_of(**rows_of)).total["loss"]["extras"] == "120.00"
+
+
+def test_between_two_tiers_none_applies() -> None:
+    rows_of = {"Sessions": [delivered(60)], "Tiers": [tier(31, 50), tier(71, 100)]}
+    assert warned(**rows_of) == [in_sessions("delivered_quantity", "between_tiers")]
+    assert toolkit.report(ledger_of(**rows_of)).total["loss"]["extras"] == "0.00"
+
+
+def test_below_the_first_tier_nothing_is_said() -> None:
+    assert found(Sessions=[delivered(35)], Tiers=[tier(41, 50)]) == []
+
+
+def test_a_price_of_its_own_needs_no_tier() -> None:
+    assert found(Sessions=[delivered(200, extra_unit_price=15)], Tiers=[tier(31, 50)]) == []
+
+
+def test_a_tier_with_a_bad_rate_is_left_out() -> None:
+    rows_of = {"Sessions": [session()], "Tiers": [{**tier(31, 50), "surcharge_rate": "a fifth"}]}
+    assert found(**rows_of) == [("Tiers", "C4", "not_a_number")]
+    assert left_out("Tiers", **rows_of) == ["not_a_number"]
+
+
+# ---------------------------------------------------------------------- what a row in error takes along
+
+
+def test_a_session_left_out_is_in_no_figure_and_named() -> None:
+    rows_of = {
+        "Sessions": [session("S-1", fee=-1, actual_main=600), session("S-2")],
+        "Budget": [line(actual=500)],
+        "Requests": [request(minutes_spent=300)],
+    }
+    made = toolkit.report(ledger_of(**rows_of))
+    assert (made.total["sessions"]["done"], made.total["worked_minutes"]) == (1, 60)
+    assert (made.total["loss"]["total"], made.total["budget"]["actual"]) == ("0.00", "0.00")
+    assert [(source.rows_read, source.rows_left_out) for source in made.sources] == [(4, 3)]
+
+
+def test_a_request_left_out_takes_its_minutes_alone() -> None:
+    rows_of = {
+        "Sessions": [session()],
+        "Requests": [request("R-1", minutes_spent=30), request("R-2", minutes_spent=40, round="first")],
+    }
+    ledger = ledger_of(**rows_of)
+    assert places(ledger.findings) == [in_requests("round", "not_a_number", 5)]
+    assert toolkit.report(ledger).total["worked_minutes"] == 90
+
+
+def test_a_bad_score_is_not_used_and_its_session_stays() -> None:
+    ledger = ledger_of(Sessions=[session("S-1", satisfaction=6), session("S-2", satisfaction=4)])
+    total = toolkit.report(ledger).total
+    assert (total["sessions"]["done"], total["satisfaction"]["responses"], total["satisfaction"]["mean"]) == (2, 1, 4.0)
+
+
+def test_a_bad_answer_date_keeps_its_request() -> None:
+    rows_of = {"Sessions": [session()], "Requests": [request(minutes_spent=30, answered_on="soon")]}
+    ledger = ledger_of(**rows_of)
+    assert places(ledger.findings) == [in_requests("answered_on", "not_a_date")]
+    assert toolkit.report(ledger).total["worked_minutes"] == 90
+
+
+@pytest.mark.parametrize(
+    "value", ["fifty", Decimal(-1), True, Decimal("50.005"), dt.date(2026, 5, 4), ExcelError("#N/A")]
+)
+def test_a_setting_in_error_is_an_error_and_its_default_counts(value: Any) -> None:
+    ledger = ledger_of(settings={"hourly_rate": value}, Sessions=[session(actual_main=120)])
+    assert [finding.code for finding in ledger.findings] == ["setting_unusable"]
+    assert toolkit.report(ledger).total["loss"]["time"] == "50.00"
+
+
+@pytest.mark.parametrize("number", [10**9, 10**15, 10**20, 10**25])
+def test_no_number_stops_a_report(number: int) -> None:
+    row = session(actual_main=number, hourly_rate=number, fee=number, express="yes")
+    ledger = ledger_of(Sessions=[row], Budget=[line(estimated=number, actual=number)])
+    made = toolkit.report(ledger)
+    assert bool(ledger.findings) is (made.total["sessions"]["done"] == 0)
