@@ -268,10 +268,8 @@ def row_kept(table: str, rows: list[Row], index: int) -> bool:
             return False
         if confused(rows, index, OWN_ID[table]):
             return False
-    if table == "Sessions" and word(row, "status") == "done":
-        if not (filled(row, "actual_prep") or filled(row, "actual_main") or filled(row, "actual_post")):
-            return False
-    return True
+    done = table == "Sessions" and word(row, "status") == "done"
+    return not done or filled(row, "actual_prep") or filled(row, "actual_main") or filled(row, "actual_post")
 
 
 def rows_of(tables: Tables, table: str) -> list[Row]:
@@ -668,9 +666,9 @@ def exact_figures(kept: Tables, settings: Row, session: Row) -> dict[str, Fracti
 
     # The cancellation fee.
     cancellation_due = ZERO
-    if cancelled and word(session, "cancelled_by") in ("", "client"):
-        if zero(session, "cancellation_notice_hours") < setting(settings, "late_cancellation_hours"):
-            cancellation_due = money(fee_value * setting(settings, "late_cancellation_rate"))
+    late = zero(session, "cancellation_notice_hours") < setting(settings, "late_cancellation_hours")
+    if cancelled and late and word(session, "cancelled_by") in ("", "client"):
+        cancellation_due = money(fee_value * setting(settings, "late_cancellation_rate"))
     out["cancellation_due"] = cancellation_due
 
     # Time that has its own price, time given.

@@ -7,19 +7,26 @@ their values from the same figures.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.kinds import BadCell, ExcelError, Scalar, Uncomputed, as_typed, trim
 from toolkit.ledger import Ledger, Row, Settings, Table
 from toolkit.rules import apply_rules
 from toolkit.rules.reporter import Reporter
+from toolkit.schema import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from toolkit.findings import Finding
-    from toolkit.schema import Column, Setting, TableSpec, Template
+    from toolkit.schema import Setting, TableSpec, Template
+
+
+#: By column: the column, the words of its list, and what has been parsed in it so far.
+Parsers = dict[str, tuple[Column, Mapping[str, str], dict[Any, Any]]]
 
 
 @dataclass(slots=True)
@@ -76,7 +83,7 @@ def assemble(raw: RawBook, template: Template, today: datetime.date | None = Non
 
 def _table(raw: RawTable, spec: TableSpec, template: Template, reporter: Reporter) -> Table:
     table = Table(raw.name, raw.sheet, raw.letters, raw.labels, raw.header)
-    parsers = {c.key: (c, template.words(c.choices)) for c in spec.inputs}
+    parsers: Parsers = {c.key: (c, template.words(c.choices), {}) for c in spec.inputs}
     required = [c.key for c in spec.inputs if c.required]
     for number, cells in raw.rows:
         row = Row(raw.name, number, number - raw.header, raw=cells)
@@ -99,17 +106,20 @@ def _typed(cells: Mapping[str, Scalar], key: str) -> str:
     return "" if isinstance(value, ExcelError | Uncomputed) else trim(as_typed(value))
 
 
-def _parse_row(
-    table: Table, row: Row, parsers: Mapping[str, tuple[Column, Mapping[str, str]]], reporter: Reporter
-) -> None:
+def _parse_row(table: Table, row: Row, parsers: Parsers, reporter: Reporter) -> None:
     for key, value in row.raw.items():
-        column, words = parsers[key]
-        try:
-            parsed = parse_cell(column, value, words)
-        except BadCell as problem:
-            row.bad[key] = problem.code
-            reporter.cell(table, row, column, problem)
-            continue
+        column, words, known = parsers[key]
+        # Words and numbers recur; True and 1 are equal, so only these two types are remembered.
+        parsed = known.get(value) if type(value) in (str, Decimal) else None
+        if parsed is None:
+            try:
+                parsed = parse_cell(column, value, words)
+            except BadCell as problem:
+                row.bad[key] = problem.code
+                reporter.cell(table, row, column, problem)
+                continue
+            if type(value) in (str, Decimal):
+                known[value] = parsed
         if parsed == "":  # spaces alone are a blank
             continue
         row.values[key] = parsed
@@ -133,7 +143,7 @@ def parse_cell(column: Column | Setting, value: Scalar, words: Mapping[str, str]
     return column.kind.parse(value, words)
 
 
-def _leave_out(row: Row, parsers: Mapping[str, tuple[Column, Mapping[str, str]]]) -> None:
+def _leave_out(row: Row, parsers: Parsers) -> None:
     for key, code in row.bad.items():
         if parsers[key][0].counts:
             row.left_out = row.left_out or code

@@ -26,35 +26,22 @@ class SessionFacts:
     requests: list[RequestFacts] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def counted(self) -> bool:
-        """Not left out."""
-        return not self.row.left_out
+    #: Not left out; done; cancelled; either, so that it has results; still to come.
+    counted: bool = field(init=False)
+    done: bool = field(init=False)
+    cancelled: bool = field(init=False)
+    closed: bool = field(init=False)
+    planned: bool = field(init=False)
+    #: Something is typed in its row.
+    used: bool = True
 
-    @property
-    def used(self) -> bool:
-        """Something is typed in its row."""
-        return True
-
-    @property
-    def done(self) -> bool:
-        """Counted, with status done."""
-        return self.counted and self.row.get("status") == "done"
-
-    @property
-    def cancelled(self) -> bool:
-        """Counted, with status cancelled."""
-        return self.counted and self.row.get("status") == "cancelled"
-
-    @property
-    def closed(self) -> bool:
-        """Done or cancelled: the session has results."""
-        return self.done or self.cancelled
-
-    @property
-    def planned(self) -> bool:
-        """Counted, still to come."""
-        return self.counted and not self.closed
+    def __post_init__(self) -> None:
+        status = self.row.get("status")
+        self.counted = not self.row.left_out
+        self.done = self.counted and status == "done"
+        self.cancelled = self.counted and status == "cancelled"
+        self.closed = self.done or self.cancelled
+        self.planned = self.counted and not self.closed
 
     @property
     def id(self) -> str:

@@ -51,7 +51,15 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
     from toolkit.reading.xlsx import read_book
 
     book = read_book(Path(path))
-    book.file = name or book.file
+    try:
+        return Reading(_ledger(book, name or book.file, today))
+    finally:
+        book.close()
+
+
+def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
+    """Everything an open workbook says."""
+    book.file = file
     template = _template(book)
     found = find_tables(book, template)
     if "Sessions" not in found:
@@ -64,7 +72,7 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
         raw.findings.extend(header_findings(book, table, lang))
         if name not in _NOT_ROWS:
             raw.tables.append(_raw_table(table))
-    return Reading(assemble(raw, template, today))
+    return assemble(raw, template, today)
 
 
 def _template(book: Book) -> Template:

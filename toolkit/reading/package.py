@@ -12,7 +12,6 @@ from toolkit.findings import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
 
 #: Limits that hurt no real workbook.
 MAX_PARTS = 2_000
@@ -22,7 +21,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Package:
-    """The zip archive of an .xlsx; use as a context manager."""
+    """The zip archive of an .xlsx, open until it is closed."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, path.name
@@ -39,10 +38,8 @@ class Package:
         # Windows writes part names with either case and either slash; a part is found whatever its case.
         self._names = {part.filename.replace("\\", "/").lstrip("/").lower(): part.filename for part in parts}
 
-    def __enter__(self) -> Package:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self._zip.close()
 
     def _check_start(self) -> None:

@@ -38,8 +38,8 @@ class Sheet:
 
     @cached_property
     def head(self) -> Cells:
-        """The first rows, where headers stand."""
-        return self._read(frozenset(), HEAD)
+        """The first rows, where headers stand: down to the last that a table declares, if one does."""
+        return self._read(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
         """All rows, without the columns to skip (those that are recomputed, never read)."""
@@ -52,4 +52,6 @@ class Book:
 
     file: str
     properties: Mapping[str, str]
+    #: Lets go of the file; nothing can be read afterwards.
+    close: Callable[[], None]
     sheets: list[Sheet] = field(default_factory=list)

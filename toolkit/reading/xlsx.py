@@ -30,13 +30,17 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 def read_book(path: Path) -> Book:
-    """Open a workbook; sheets are parsed when they are asked for.
+    """Open a workbook; sheets are unpacked and parsed when they are asked for, until the book is closed.
 
     Raises:
         UnreadableError: it is no workbook, is damaged, locked or over a limit.
     """
-    with Package(path) as package:
+    package = Package(path)
+    try:
         return _Reader(package).book()
+    except BaseException:
+        package.close()
+        raise
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class _Reader:
             elif kind == "styles" and package.has(target):
                 self.date_styles = _date_styles(package.xml(target))
         workbook = package.xml(root)
-        book = Book(package.name, _properties(package))
+        book = Book(package.name, _properties(package), package.close)
         for element in workbook.iter():
             tag = bare(element.tag)
             if tag == "workbookPr" and element.get("date1904") in ("1", "true"):
@@ -77,16 +81,15 @@ class _Reader:
             if kind == "table" and self.package.has(target)
             for table in _table(self.package.xml(target))
         ]
-        data = self.package.read(part)
-        return Sheet(name, tables, lambda skip, most: self._cells(data, part, skip, most))
+        return Sheet(name, tables, lambda skip, most: self._cells(part, skip, most))
 
-    def _cells(self, data: bytes, part: str, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+    def _cells(self, part: str, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
         rows: dict[int, dict[int, Scalar]] = {}
         number = 0
         skipped = {column_letter(column - 1) for column in skip}
         try:
-            for row in _row_elements(data, most):
+            for row in _row_elements(self.package.read(part), skipped, most):
                 # r= may be missing on rows and cells: they then follow one another.
                 number = int(row.get("r") or number + 1)
                 cells = self._row(row, skipped)
@@ -166,8 +169,11 @@ _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
 _CHUNK = 1000
 
 
-def _row_elements(data: bytes, most: int | None) -> Iterator[ET.Element]:
-    """The rows of a sheet, the first `most` of them or all, parsed some at a time within a copy of the root's tag."""
+def _row_elements(data: bytes, skipped: set[str], most: int | None) -> Iterator[ET.Element]:
+    """The rows of a sheet, the first `most` of them or all, parsed some at a time within a copy of the root's tag.
+
+    Cells of the columns to skip, and empty ones, are cut out beforehand: they are most of a workbook of ours.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<![CDATA[" in data or b"<!--" in data:
         data = ET.tostring(ET.fromstring(data))  # plain UTF-8 without comments, so that it can be cut
     root = _ROOT.search(data)
@@ -177,10 +183,14 @@ def _row_elements(data: bytes, most: int | None) -> Iterator[ET.Element]:
         return
     end = _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
+    letters = "|".join(sorted(skipped)) or "-"
+    idle = re.compile(
+        rf'<c r="(?:(?:{letters})[0-9]+"[^>]*(?:/>|(?<!/)>.*?</c>)|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode(), re.DOTALL
+    )
     close = b"</" + (name[1] if name else b"worksheet") + b">"
     cuts = [*starts[::_CHUNK], end] if most is None else [starts[0], *starts[most : most + 1], end][:2]
     for first, last in itertools.pairwise(cuts):
-        yield from ET.fromstring(root[0] + data[first:last] + close)
+        yield from ET.fromstring(root[0] + idle.sub(b"", data[first:last]) + close)
 
 
 def _rows_end(data: bytes, last_row: int) -> int:
