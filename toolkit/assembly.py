@@ -102,7 +102,9 @@ def _table(raw: RawTable, spec: TableSpec, template: Template, reporter: Reporte
 
 
 def _typed(cells: Mapping[str, Scalar], key: str) -> str:
-    value = cells.get(key, "")
+    value = cells.get(key)
+    if value is None:
+        return ""
     return "" if isinstance(value, ExcelError | Uncomputed) else trim(as_typed(value))
 
 

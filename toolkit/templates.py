@@ -9,16 +9,17 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import workbook_templates
 from toolkit.kinds import KINDS, BadCell
 from toolkit.language import LANGUAGES
 from toolkit.schema import ALWAYS, Column, Setting, TableSpec, Template
 from toolkit.trades import check_trade
 
 BASE = "base"
+_FOLDER = Path(workbook_templates.__file__).parent
 
 
 class TemplateError(Exception):
@@ -32,9 +33,7 @@ class TemplateError(Exception):
 
 def names() -> list[str]:
     """The templates that come with the toolkit, in order of name."""
-    found = files("workbook_templates").iterdir()
-    stems = (item.name.removesuffix(".toml") for item in found if item.name.endswith(".toml"))
-    return sorted(stem for stem in stems if stem != BASE)
+    return sorted(item.stem for item in _FOLDER.glob("*.toml") if item.stem != BASE)
 
 
 def load(name: str) -> Template:
@@ -62,7 +61,7 @@ def _shipped(name: str) -> Template:
 
 
 def _source(name: str) -> str:
-    return files("workbook_templates").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
 @functools.cache

@@ -63,10 +63,11 @@ class Package:
         """Whether the part is there."""
         return part.lower() in self._names
 
-    def read(self, part: str) -> bytes:
-        """The bytes of a part; a part with an XML definition is refused."""
+    def read(self, part: str, most: int | None = None) -> bytes:
+        """The bytes of a part, the first `most` or all; a part with an XML definition is refused."""
         try:
-            data = self._zip.read(self._names[part.lower()])
+            with self._zip.open(self._names[part.lower()]) as stream:
+                data = stream.read() if most is None else stream.read(most)
         except KeyError as error:
             raise UnreadableError("file_damaged", self.name, reason=f"{part}: missing") from error
         except Exception as error:  # zlib, struct, RuntimeError (encrypted part): the archive is damaged

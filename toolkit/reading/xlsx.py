@@ -89,7 +89,7 @@ class _Reader:
         number = 0
         skipped = {column_letter(column - 1) for column in skip}
         try:
-            for row in _row_elements(self.package.read(part), skipped, most):
+            for row in self._rows(part, skipped, most):
                 # r= may be missing on rows and cells: they then follow one another.
                 number = int(row.get("r") or number + 1)
                 cells = self._row(row, skipped)
@@ -98,6 +98,14 @@ class _Reader:
         except (ET.ParseError, ValueError) as error:
             raise UnreadableError("file_damaged", self.package.name, reason=f"{part}: {error}") from error
         return rows
+
+    def _rows(self, part: str, skipped: set[str], most: int | None) -> Iterator[ET.Element]:
+        """The first `most` rows, of which the beginning of the part is unpacked only, or all."""
+        if most is not None:
+            start = self.package.read(part, _START)
+            if _can_be_cut(start) and len(list(itertools.islice(_ROW_START.finditer(start), most + 1))) > most:
+                return _row_elements(start, skipped, most)
+        return _row_elements(self.package.read(part), skipped, most)
 
     def _row(self, row: ET.Element, skipped: set[str]) -> dict[int, Scalar]:
         if len(row) and row[0].get("r") is None:
@@ -163,8 +171,10 @@ class _Reader:
 
 
 _DIGITS = "0123456789"
-_ROW_START = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_ROW_START, _PREFIXED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<\w+:row[\s/>]")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
+#: How much of a sheet is unpacked to find its header.
+_START = 1 << 17
 #: How many rows are parsed at a time: memory follows them, not the sheet.
 _CHUNK = 1000
 
@@ -174,23 +184,40 @@ def _row_elements(data: bytes, skipped: set[str], most: int | None) -> Iterator[
 
     Cells of the columns to skip, and empty ones, are cut out beforehand: they are most of a workbook of ours.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<![CDATA[" in data or b"<!--" in data:
+    if not _can_be_cut(data):
         data = ET.tostring(ET.fromstring(data))  # plain UTF-8 without comments, so that it can be cut
     root = _ROOT.search(data)
-    starts = [match.start() for match in _ROW_START.finditer(data)]
+    rows = _ROW_START if b"<row" in data else _PREFIXED_ROW
+    found = rows.finditer(data) if most is None else itertools.islice(rows.finditer(data), most + 1)
+    starts = [match.start() for match in found]
     if root is None or not starts:
         ET.fromstring(data)  # damaged, or truly empty
         return
-    end = _rows_end(data, starts[-1])
+    end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
-    letters = "|".join(sorted(skipped)) or "-"
-    idle = re.compile(
-        rf'<c r="(?:(?:{letters})[0-9]+"[^>]*(?:/>|(?<!/)>.*?</c>)|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode(), re.DOTALL
-    )
     close = b"</" + (name[1] if name else b"worksheet") + b">"
-    cuts = [*starts[::_CHUNK], end] if most is None else [starts[0], *starts[most : most + 1], end][:2]
-    for first, last in itertools.pairwise(cuts):
-        yield from ET.fromstring(root[0] + idle.sub(b"", data[first:last]) + close)
+    letters = "|".join(sorted(skipped)) or "-"
+    idle = re.compile(rf'r="(?:(?:{letters})[0-9]|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
+    for first in range(0, len(starts), _CHUNK):
+        cuts = [*starts[first : first + _CHUNK + 1], end][: _CHUNK + 1]
+        busy = (_busy(data[a:b], idle) for a, b in itertools.pairwise(cuts))
+        yield from ET.fromstring(root[0] + b"".join(busy) + close)
+
+
+def _busy(row: bytes, idle: re.Pattern[bytes]) -> bytes:
+    """A row without its idle cells; nothing where none is left."""
+    start, *cells = row.removesuffix(b"</row>").split(b"<c ")
+    if not cells or not row.endswith(b"</row>"):
+        return row
+    kept = [cell for cell in cells if not idle.match(cell)]
+    if not kept and b' r="' in start:
+        return b""
+    return b"<c ".join([start, *kept]) + b"</row>"
+
+
+def _can_be_cut(data: bytes) -> bool:
+    """Whether `<row` in these bytes is always a row: no other encoding, no comment, no section of raw text."""
+    return data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"<![CDATA[" not in data and b"<!--" not in data
 
 
 def _rows_end(data: bytes, last_row: int) -> int:

@@ -51,7 +51,7 @@ class Reporter:
         """A word of the list in another language or form: understood here, unknown to the sheet's formulas."""
         word = self.template.word(column.choices, value, self.lang)
         typed = row.raw[column.key]
-        if not isinstance(typed, str) or fold(typed) != fold(word):
+        if typed != word and (not isinstance(typed, str) or fold(typed) != fold(word)):
             self.at(table, row, column.key, "word_translated", word=word)
 
     def setting(self, sheet: str, cell: str, setting: Setting, value: Scalar) -> None:
