@@ -159,13 +159,13 @@ def set_page(draft: Draft, spec: TableSpec) -> None:
     sheet = draft.sheet(spec.name)
     columns = list(spec.columns.values())
     required = [index for index, column in enumerate(columns) if column.required]
-    sheet.freeze_panes(HEADER, required[1] + 1 if len(required) > 1 else 1)
+    sheet.freeze_panes(HEADER, required[1] + 1 if len(required) > 1 else 2)
     shown = max(index for index, column in enumerate(columns) if column.band != "workings")
     done(sheet.print_area(0, 0, HEADER + draft.rows[spec.name] - 1, shown))
     width = sum(column.width for column in columns[: shown + 1])
     page(sheet, landscape=True, wide=-(-width // _PAGE_WIDTH))
     sheet.repeat_rows(HEADER - 1)
-    sheet.repeat_columns(0, required[1] if len(required) > 1 else 0)
+    sheet.repeat_columns(0, required[1] if len(required) > 1 else 1)
 
 
 def page(sheet: Any, *, landscape: bool, wide: int = 1) -> None:
