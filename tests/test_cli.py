@@ -816,4 +816,6 @@ def test_the_demo_never_overwrites_without_force(seance: Seance, demo: tuple[Pat
 
 def test_the_demo_opens_in_another_program(demo: tuple[Path, str]) -> None:
     book = openpyxl.load_workbook(demo[0], read_only=True)
-    assert book.sheetnames[:2] == ["Accueil", "Séances"]
+    names = book.sheetnames
+    book.close()
+    assert names[:2] == ["Accueil", "Séances"]

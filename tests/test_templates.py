@@ -467,7 +467,7 @@ def test_a_template_may_leave_data_sheets_out(own: Own, tmp_path: Path) -> None:
     own('[template]\ntables = ["Sessions", "Budget"]\n')
     rows_of = {"Sessions": [session(actual_main=120, mission_id="M-1")], "Budget": [line(actual=30)]}
     path = toolkit.new_workbook(tmp_path / "book.xlsx", "mine.toml", "en", 2026, rows=1, rows_of=rows_of)
-    sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
+    sheets = openpyxl.load_workbook(path).sheetnames
     assert sheets == ["Start", "Sessions", "Budget", "Plan", "Dashboard", "Settings", "Lists", "Results", "Checks"]
     reading = toolkit.read_workbook(path, today=TODAY)
     assert places(reading.findings) == []

@@ -221,7 +221,7 @@ DANGEROUS = ["=1+1", "+33 6 12 34 56 78", "-5 degrees", "@home", "\t=1+1", "=cmd
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     rows = [session(f"S-{number}", objective=text) for number, text in enumerate(DANGEROUS)]
     ledger = written(tmp_path, Sessions=rows)
-    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx", read_only=True)["Sessions"]
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Sessions"]
     column = list(TEMPLATE.tables["Sessions"].columns).index("objective") + 1
     cells = [sheet.cell(FIRST + number, column) for number in range(len(DANGEROUS))]
     assert [cell.value for cell in cells] == DANGEROUS
@@ -259,7 +259,7 @@ def test_the_dashboard_shows_the_year_asked_for(tmp_path: Path) -> None:
 
 
 def year_shown(path: Path) -> Any:
-    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    book = openpyxl.load_workbook(path, data_only=True)
     sheet, cell = book.defined_names["Dashboard_year"].attr_text.split("!")
     return book[sheet.strip("'")][cell.replace("$", "")].value
 
@@ -273,7 +273,7 @@ def test_settings_given_stand_in_their_cells(tmp_path: Path) -> None:
         "business_name": "=Studio",
     }
     path = toolkit.new_workbook(tmp_path / "book.xlsx", lang="fr", rows=1, settings=given)
-    sheet = openpyxl.load_workbook(path, read_only=True)["Réglages"]
+    sheet = openpyxl.load_workbook(path)["Réglages"]
     keys = list(TEMPLATE.settings)
     cells = [sheet.cell(FIRST + keys.index(key), 2).value for key in given]
     assert cells == [60.5, 0.15, 15, "redevable", "=Studio"]
