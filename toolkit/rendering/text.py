@@ -52,11 +52,8 @@ def _head(report: Report, words: Words) -> list[str]:
     files = report.sources[0].file if len(report.sources) == 1 else words("several", count=len(report.sources))
     closed = sessions["done"] + sessions["cancelled"]
     title = words("title", period=period_name(report.period, words))
-    return [
-        title,
-        "=" * len(title),
-        words("sources", files=files, sessions=closed, planned=sessions["planned"]),
-    ]
+    counts = words("sources", sessions=closed, planned=sessions["planned"])
+    return [title, "=" * len(title), f"{_short(files, WIDTH - len(counts))}{counts}"]
 
 
 def _lost(report: Report, words: Words, paint: Paint) -> list[str]:
