@@ -1,0 +1,213 @@
+"""The rows of one sheet's XML, cut apart before they are parsed.
+
+Most cells of a workbook of ours are empty or calculated; they are thrown out by a plain search. A row whose other
+cells are written the way programs write them is read from its bytes; any other row goes through the XML parser.
+Both ways end in the same `CellValues`.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from toolkit.addresses import column_letter, column_number
+from toolkit.kinds import ExcelError, Scalar, Serial, Uncomputed
+from toolkit.reading.package import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The number a row says it has (None: it follows the one before), and its non-empty cells by column, 1 the first.
+SheetRow = tuple[int | None, dict[int, Scalar]]
+
+_DIGITS = "0123456789"
+_ROW_START, _PREFIXED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<\w+:row[\s/>]")
+_ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
+_ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
+_ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+#: What stands after `<c ` in a cell written the usual way: column, style, type, value. The rest of XML (entities,
+#: texts within the cell, a formula without its result) is for the parser.
+_USUAL = re.compile(
+    rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(s|n|str|b|e)")?>'
+    rb"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?<v>([^<&\r]+)</v></c>\s*$"
+)
+
+
+@dataclass(slots=True)
+class CellValues:
+    """What the cells of a workbook mean: its shared texts, its styles that show dates, its day 0."""
+
+    strings: list[str] = field(default_factory=list)
+    date_styles: set[int] = field(default_factory=set)
+    shift: int = 0
+    #: What has been seen, by style, type and text: most values recur.
+    known: dict[tuple[bytes, ...], Scalar | None] = field(default_factory=dict)
+
+    def usual(self, parts: tuple[bytes, ...]) -> Scalar | None:
+        """The value of a cell by its style, type and text as they stand in the file."""
+        if parts not in self.known:
+            style, kind, text = parts
+            self.known[parts] = self.value((kind or b"n").decode(), text.decode(), int(style or 0))
+        return self.known[parts]
+
+    def of_element(self, cell: ET.Element) -> Scalar | None:
+        """The value of a parsed cell."""
+        text = formula = inline = None
+        for child in cell:
+            tag = bare(child.tag)
+            if tag == "v":
+                text = child.text
+            elif tag == "f":
+                formula = child.text or ""
+            elif tag == "is":
+                inline = text_of(child)
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return inline or None
+        if text is None:
+            return Uncomputed(f"={formula}") if formula is not None and kind != "str" else None
+        return self.value(kind, text, int(cell.get("s") or 0))
+
+    def value(self, kind: str, text: str, style: int) -> Scalar | None:
+        """The value of a cell by its type (section 18.18.11 of ECMA-376), text and style."""
+        if kind == "n":
+            return self._number(text, style)
+        if kind == "s":
+            index = int(text)
+            return (self.strings[index] if 0 <= index < len(self.strings) else "") or None
+        if kind == "str":
+            return unescape(text) or None
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        return ExcelError(text) if kind == "e" else text  # t="d" holds an ISO date as text
+
+    def _number(self, text: str, style: int) -> Scalar:
+        try:
+            number = Decimal(text.strip())
+        except InvalidOperation:
+            return text  # stays what it says
+        if not number.is_finite():
+            return text
+        return Serial(number + self.shift) if style in self.date_styles else number
+
+
+def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | None) -> Iterator[SheetRow]:
+    """The rows of a sheet, the first `most` of them or all, without the columns to skip (their letters).
+
+    Raises:
+        ET.ParseError, ValueError: the XML is damaged.
+    """
+    if not can_be_cut(data):
+        data = ET.tostring(ET.fromstring(data))  # plain UTF-8 without comments, so that it can be cut
+    root = _ROOT.search(data)
+    starts = row_starts(data, most)
+    if root is None or not starts:
+        ET.fromstring(data)  # damaged, or truly empty
+        return
+    end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
+    name = re.match(rb"<([\w:]+)", root[0])
+    close = b"</" + (name[1] if name else b"worksheet") + b">"
+    idle = _idle(skipped)
+    for start, stop in itertools.pairwise([*starts, end]):
+        row = data[start:stop].rstrip()
+        usual = _usual_row(row, idle, values)
+        if usual is not None:
+            yield usual
+        else:
+            yield _parsed_row(ET.fromstring(root[0] + row + close)[0], values, skipped)
+
+
+def row_starts(data: bytes, most: int | None) -> list[int]:
+    """Where rows begin: all, or the first `most` and the one after them."""
+    rows = _ROW_START if b"<row" in data else _PREFIXED_ROW
+    found = rows.finditer(data) if most is None else itertools.islice(rows.finditer(data), most + 1)
+    return [match.start() for match in found]
+
+
+def can_be_cut(data: bytes) -> bool:
+    """Whether `<row` in these bytes is always a row: UTF-8, no comment, no section of raw text."""
+    return not (
+        data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or b"<![CDATA[" in data
+        or b"<!--" in data
+        or _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    )
+
+
+def _idle(skipped: set[str]) -> re.Pattern[bytes]:
+    """What stands after `<c ` in a cell that need not be read: one of a column to skip, or an empty one."""
+    letters = "|".join(sorted(skipped)) or "-"
+    return re.compile(rf'r="(?:(?:{letters})[0-9]|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
+
+
+def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
+    """A row written the usual way, or None where it needs the parser."""
+    start, *cells = row.removesuffix(b"</row>").split(b"<c ")
+    number = _ROW_NUMBER.match(start)
+    if number is None or (cells and not row.endswith(b"</row>")):
+        return None
+    found: dict[int, Scalar] = {}
+    is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual
+    for cell in cells:
+        if is_idle(cell):
+            continue
+        match = is_usual(cell)
+        if match is None:
+            return None
+        letters, *parts = match.groups()
+        value = usual(tuple(parts))
+        if value is not None:
+            found[_column(letters)] = value
+    return int(number[1]), found
+
+
+def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> SheetRow:
+    """A row through the parser; cells that do not say where they stand follow one another."""
+    cells: dict[int, Scalar] = {}
+    column = 0
+    for cell in row:
+        letters = cell.get("r", "").rstrip(_DIGITS)
+        column = column_number(letters) if letters else column + 1
+        if len(cell) and (letters or column_letter(column - 1)) not in skipped:
+            value = values.of_element(cell)
+            if value is not None:
+                cells[column] = value
+    number = row.get("r")
+    return int(number) if number else None, cells
+
+
+def _rows_end(data: bytes, last_row: int) -> int:
+    """Where the last row ends: before the tag that closes sheetData, whatever its prefix."""
+    match = re.compile(rb"</(?:\w+:)?sheetData\s*>").search(data, last_row)
+    if match is None:
+        raise ValueError("sheetData does not end")
+    return match.start()
+
+
+@functools.cache
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+def text_of(element: ET.Element) -> str:
+    """The text of a string item, without the phonetic readings that East Asian Excel adds."""
+    parts: list[str] = []
+    for child in element:
+        tag = bare(child.tag)
+        if tag == "t":
+            parts.append(child.text or "")
+        elif tag == "r":
+            parts.extend(piece.text or "" for piece in child if bare(piece.tag) == "t")
+    return unescape("".join(parts))
+
+
+def unescape(text: str) -> str:
+    """Excel writes control characters in XML as _x000D_."""
+    if "_x" not in text:
+        return text
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
