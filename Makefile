@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CHECKED := toolkit workbook_templates tests benchmarks
+CHECKED := toolkit workbook_templates tests benchmarks docs
 
 .PHONY: demo test lint bench samples docs wheel clean
 

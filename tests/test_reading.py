@@ -735,3 +735,16 @@ def test_the_saved_copy_of_a_filled_workbook_says_the_same(tmp_path: Path) -> No
     assert [row.values for row in first.rows("Sessions")] == [row.values for row in second.rows("Sessions")]
     assert first.rows("Sessions")[0].values == rows_of["Sessions"][0]
     assert toolkit.report(first).total == toolkit.report(second).total
+
+
+def test_a_kept_template_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[lists.status]\ndone = { fr = "bouclée", en = "wrapped" }\n', encoding="utf-8")
+    path = toolkit.new_workbook(tmp_path / "book.xlsx", template=str(mine), lang="en", rows=2)
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"wrapped", b"") if "custom" in part else old.read(part))
+    codes = [finding.code for finding in toolkit.read_workbook(broken).findings]
+    assert codes == ["template_unusable"]
+    assert [finding.code for finding in toolkit.read_workbook(path).findings] == []

@@ -42,6 +42,11 @@ class Row:
     #: Every filled input cell as the file has it, for findings.
     raw: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def bare_id(self) -> str:
+        """Its id without leading zeros: two ids that differ by nothing else are one to a spreadsheet."""
+        return self.typed_id.lstrip("0") or self.typed_id
+
     def get(self, key: str) -> Any:
         """The value, or None where the cell is blank or in error."""
         return self.values.get(key)
@@ -136,7 +141,7 @@ class Ledger:
     @property
     def currency(self) -> str:
         """The one currency of all amounts, such as EUR."""
-        return self.settings.text("currency")
+        return self.settings.text("currency").upper()
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Each table as a pandas frame: a column per key, the sheet's row as index; blank is None.

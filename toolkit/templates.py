@@ -182,11 +182,7 @@ class _Builder:
         lists = {name: self._list(name, entries) for name, entries in self.raw["lists"].items()}
         self._section(("template",), head, ("name", "label", "description", "extends", "tables"), "a template")
         tables = {name: self._table(name, raw, lists) for name, raw in self.raw["tables"].items()}
-        for lang in LANGUAGES:
-            seen: dict[str, str] = {}
-            for name, table in tables.items():
-                if seen.setdefault(table.sheet[lang].lower(), name) != name:
-                    self.fail(("tables", name, "sheet"), f"another sheet has the same {lang} name")
+        self._distinct({name: table.sheet for name, table in tables.items()}, ("tables",), "sheet", "sheet name")
         tables = self._chosen(tables)
         settings = {key: self._setting(key, raw, lists) for key, raw in self.raw["settings"].items()}
         known = {"template", "lists", "tables", "settings"}
@@ -222,16 +218,24 @@ class _Builder:
         self._section(path, entries)
         words = {value: self._text((*path, value), text, 40) for value, text in entries.items()}
         for lang in LANGUAGES:
-            seen: dict[str, str] = {}
             if len(",".join(text[lang] for text in words.values())) > _DROP_DOWN:
                 self.fail(path, f"its {lang} words have over {_DROP_DOWN} characters; a drop-down takes no more")
             for value, text in words.items():
                 if "," in text[lang]:
                     self.fail((*path, value), "a word of a list cannot hold a comma: Excel would split it")
-                twin = seen.setdefault(text[lang].lower(), value)
-                if twin != value:
-                    self.fail((*path, value), f"same word in {lang} as {twin}")
+        self._distinct(words, path, "", "word")
         return words
+
+    def _distinct(self, named: Mapping[str, Mapping[str, str]], path: Path_, option: str, noun: str) -> None:
+        """Fails where two have the same text in a language, whatever the case."""
+        what = f"{path[-1][:-1]} " if option and isinstance(path[-1], str) else ""
+        for lang in LANGUAGES:
+            seen: dict[str, str] = {}
+            for key, text in named.items():
+                twin = seen.setdefault(text[lang].lower(), key)
+                if twin != key:
+                    place = (*path, key, option) if option else (*path, key)
+                    self.fail(place, f"same {noun} in {lang} as {what}{twin}")
 
     def _table(self, name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> TableSpec:
         path: Path_ = ("tables", name)
@@ -241,12 +245,8 @@ class _Builder:
         self._section((*path, "columns"), raw["columns"])
         bands = {key: self._text((*path, "bands", key), text, 60) for key, text in raw.get("bands", {}).items()}
         columns = {key: self._column(name, key, column, bands, lists) for key, column in raw["columns"].items()}
-        for lang in LANGUAGES:
-            seen: dict[str, str] = {}
-            for key, column in columns.items():
-                twin = seen.setdefault(column.label[lang].lower(), key)
-                if twin != key:
-                    self.fail((*path, "columns", key, "label"), f"same header in {lang} as column {twin}")
+        labels = {key: column.label for key, column in columns.items()}
+        self._distinct(labels, (*path, "columns"), "label", "header")
         sheet = self._text((*path, "sheet"), raw.get("sheet"), 31)
         if any(sign in text for text in sheet.values() for sign in "[]:*?/\\'"):
             self.fail((*path, "sheet"), "a sheet's name cannot hold [ ] : * ? / \\ or '")

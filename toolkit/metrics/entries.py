@@ -122,7 +122,7 @@ def session_key(s: SessionFacts) -> str:
 @figure("Results", "used", "", bare_formula("[session_key]"))
 def bare_key(f: SessionFacts) -> str:
     """The id without leading zeros. Working."""
-    return f.row.typed_id.lstrip("0") or f.row.typed_id
+    return f.row.bare_id
 
 
 @figure("Results", "used", 0, key_formula("[session_key]", "Results[bare_key]"))

@@ -42,7 +42,7 @@ def mission_key(m: MissionFacts) -> str:
 @figure("Missions", "used", "", bare_formula("[mission_key]"))
 def bare_key(f: MissionFacts) -> str:
     """The id without leading zeros. Working."""
-    return f.row.typed_id.lstrip("0") or f.row.typed_id
+    return f.row.bare_id
 
 
 @figure("Missions", "used", 0, key_formula("[mission_key]", "Missions[bare_key]"))

@@ -63,7 +63,7 @@ def session_key(q: RequestFacts) -> str:
 @figure("Requests", "used", "", bare_formula("[request_key]"))
 def bare_key(f: RequestFacts) -> str:
     """The id without leading zeros. Working."""
-    return f.row.typed_id.lstrip("0") or f.row.typed_id
+    return f.row.bare_id
 
 
 @figure("Requests", "used", 0, key_formula("[request_key]", "Requests[bare_key]"))

@@ -60,13 +60,15 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
 def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
     """Everything an open workbook says."""
     book.file = file
-    template = _template(book)
+    template, unused = _template(book)
     found = find_tables(book, template)
     if "Sessions" not in found:
         raise UnreadableError("file_not_ours", book.file)
     lang = _language(book, found)
     raw = RawBook(book.file, lang, [], _settings(found.get("Settings"), template))
     raw.template = book.properties.get("seance.template", "")
+    if unused:
+        raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
     raw.findings.extend(_missing_sheets(book, found, template, lang))
     for name, table in found.items():
         raw.findings.extend(header_findings(book, table, lang))
@@ -75,14 +77,14 @@ def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
     return assemble(raw, template, today)
 
 
-def _template(book: Book) -> Template:
-    """The template a workbook was made with: the user's own as it was then, else ours."""
+def _template(book: Book) -> tuple[Template, str]:
+    """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)
     try:
-        return kept(own) if own else load(BASE)
-    except TemplateError:
-        return load(BASE)
+        return (kept(own) if own else load(BASE)), ""
+    except TemplateError as error:
+        return load(BASE), str(error)
 
 
 def _language(book: Book, found: Mapping[str, Found]) -> str:

@@ -29,6 +29,8 @@ _DIGITS = "0123456789"
 _ROW_START, _PREFIXED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<\w+:row[\s/>]")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
 _ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
+#: A cell whose tag is not followed by a blank and an attribute, as by every program known.
+_ODD_CELL = re.compile(rb"<c[>\t\r\n/]")
 _ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 #: What stands after `<c ` in a cell written the usual way: column, style, type, value. The rest of XML (entities,
 #: texts within the cell, a formula without its result) is for the parser.
@@ -112,10 +114,10 @@ def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | N
     end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
     close = b"</" + (name[1] if name else b"worksheet") + b">"
-    idle = _idle(skipped)
+    idle, odd = _idle(skipped), _ODD_CELL.search(data)
     for start, stop in itertools.pairwise([*starts, end]):
         row = data[start:stop].rstrip()
-        usual = _usual_row(row, idle, values)
+        usual = None if odd else _usual_row(row, idle, values)
         if usual is not None:
             yield usual
         else:
@@ -149,7 +151,7 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
     """A row written the usual way, or None where it needs the parser."""
     start, *cells = row.removesuffix(b"</row>").split(b"<c ")
     number = _ROW_NUMBER.match(start)
-    if number is None or (cells and not row.endswith(b"</row>")):
+    if number is None or b"<" in start[1:] or (cells and not row.endswith(b"</row>")):
         return None
     found: dict[int, Scalar] = {}
     is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual

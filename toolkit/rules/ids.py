@@ -27,7 +27,7 @@ def _unique(table: Table, key: str, reporter: Reporter) -> None:
     twins: dict[str, list[Row]] = defaultdict(list)
     for row in table.rows:
         if row.typed_id and key in row.values:
-            twins[fold(row.typed_id).lstrip("0")].append(row)
+            twins[fold(row.bare_id).lstrip("0")].append(row)  # 0 and 00 are one, too
     for group in twins.values():
         for row in group if len(group) > 1 else ():
             _report(table, key, row, group, reporter)

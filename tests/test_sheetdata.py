@@ -1,0 +1,100 @@
+"""The quick way through a sheet's XML and the XML parser say the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.kinds import ExcelError, Serial, Uncomputed
+from toolkit.reading import sheetdata
+from toolkit.reading.sheetdata import CellValues, sheet_rows
+
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def sheet(rows: str) -> bytes:
+    return f'<?xml version="1.0"?><worksheet {SPACE}><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def read(rows: str, skipped: frozenset[str] = frozenset()) -> dict[int | None, dict[int, object]]:
+    values = CellValues(["Rose & Cie", ""], {7}, 0)
+    return dict(sheet_rows(sheet(rows), values, set(skipped), None))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="A1"><v>12.5</v></c>', Decimal("12.5")),
+        ('<c r="A1" s="7"><v>45000</v></c>', Serial(Decimal(45000))),
+        ('<c r="A1" t="s"><v>0</v></c>', "Rose & Cie"),
+        ('<c r="A1" t="s"><v>99</v></c>', None),
+        ('<c r="A1" t="b"><v>1</v></c>', True),
+        ('<c r="A1" t="e"><v>#N/A</v></c>', ExcelError("#N/A")),
+        ('<c r="A1" t="str"><f>B1&amp;C1</f><v>tea</v></c>', "tea"),
+        ('<c r="A1" t="str"><f>B1</f><v>R&amp;D</v></c>', "R&D"),
+        ('<c r="A1" t="str"><f>B1</f><v></v></c>', None),
+        ('<c r="A1"><f>B1</f></c>', Uncomputed("=B1")),
+        ('<c r="A1"><f t="shared" si="0"/><v>3</v></c>', Decimal(3)),
+        ('<c r="A1" t="inlineStr"><is><t>a &lt; b</t></is></c>', "a < b"),
+        ('<c t="inlineStr" r="A1"><is><r><t>one </t></r><r><t>two</t></r></is></c>', "one two"),
+        ('<c r="A1" t="d"><v>2026-05-04</v></c>', "2026-05-04"),
+        ('<c r="A1"><v>INF</v></c>', "INF"),
+        ('<c r="A1"/>', None),
+        ('<c r="A1" s="3"></c>', None),
+        ("<c><v>4</v></c>", Decimal(4)),
+    ],
+)
+def test_a_cell_means_what_the_standard_says(cell: str, value: object) -> None:
+    expected = {} if value is None else {1: value}
+    assert read(f'<row r="1" spans="1:3">{cell}</row>')[1] == expected
+    if value is not None:
+        assert type(read(f'<row r="1">{cell}</row>')[1][1]) is type(value)
+
+
+def test_rows_and_cells_that_do_not_say_where_they_stand_follow_one_another() -> None:
+    rows = '<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="5"><c r="D5"><v>4</v></c><c><v>5</v></c></row>'
+    assert read(rows) == {None: {1: Decimal(1), 3: Decimal(3)}, 5: {4: Decimal(4), 5: Decimal(5)}}
+
+
+@pytest.mark.parametrize("text", ["2", "R&amp;D"], ids=["quick", "parsed"])
+def test_columns_to_skip_are_skipped_either_way(text: str) -> None:
+    row = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>{text}</v></c><c r="AB1"><v>3</v></c></row>'
+    assert list(read(row, frozenset({"AB"}))[1]) == [1, 2]
+
+
+def test_another_encoding_is_understood() -> None:
+    rows = '<row r="1"><c r="A1" t="str"><v>prévue</v></c></row>'
+    data = sheet(rows).decode().replace('"1.0"?', '"1.0" encoding="iso-8859-1"?').encode("latin-1")
+    assert dict(sheet_rows(data, CellValues(), set(), None)) == {1: {1: "prévue"}}
+
+
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cs"]), max_size=8)
+
+
+@st.composite
+def cells(draw: st.DrawFn, letters: str) -> str:
+    element = ET.Element("c", {"r": f"{letters}1"})
+    if draw(st.booleans()):
+        element.set("s", str(draw(st.sampled_from([0, 3, 7]))))
+    if draw(st.booleans()):
+        ET.SubElement(element, "f").text = draw(_TEXTS)
+    kind = draw(st.sampled_from(["", "str", "n", "s", "b"]))
+    if kind:
+        element.set("t", kind)
+    number = st.integers(-5, 10**6).map(str) | st.decimals(0, 10**6, places=3).map(str)
+    value = _TEXTS if kind == "str" else st.sampled_from(["0", "1"]) if kind in ("s", "b") else number
+    if draw(st.booleans()):
+        ET.SubElement(element, "v").text = draw(value)
+    return ET.tostring(element, encoding="unicode")
+
+
+@given(st.tuples(cells("A"), cells("C"), cells("AA")), st.sets(st.sampled_from(["A", "C", "AA"])))
+def test_both_ways_agree(row_cells: tuple[str, ...], skipped: set[str]) -> None:
+    row = f'<row r="1">{"".join(row_cells)}</row>'
+    parsed = sheetdata._parsed_row(ET.fromstring(sheet(row))[0][0], CellValues(["Rose", ""], {7}), skipped)
+    quick = list(sheet_rows(sheet(row), CellValues(["Rose", ""], {7}), skipped, None))
+    assert quick == [parsed]
