@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.kinds import ExcelError, Scalar, Serial, fold
+from toolkit.kinds import fold
 from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
+from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, cached, done
 from toolkit.writing.reference import list_contents
 from toolkit.writing.styles import LINE, MUTED
@@ -68,7 +68,7 @@ class Plan:
 
     def _value(self, key: str) -> Any:
         """What an input cell of the session shows: as typed, for the formula only passes it on."""
-        return "" if self.session is None else _typed(self.session.row.raw.get(key))
+        return "" if self.session is None else passed_on(self.session.row.raw.get(key))
 
     def _figure(self, figure: Any) -> Any:
         if self.session is None:
@@ -176,9 +176,13 @@ class Plan:
             self.draft.formula(self.sheet, row, 5, found, line.position if line else "", hidden)
             place = f"$F${row + 1}"
             self._put(
-                row, 0, self._passed_on(items, place), _typed(line.raw.get("item") if line else None), font_color=MUTED
+                row,
+                0,
+                self._passed_on(items, place),
+                passed_on(line.raw.get("item") if line else None),
+                font_color=MUTED,
             )
-            worth = _typed(line.raw.get("estimated") if line else None)
+            worth = passed_on(line.raw.get("estimated") if line else None)
             shown += worth if isinstance(worth, Decimal) else ZERO
             self._amount(self._passed_on(amounts, place), worth)
         self._label("plan_costs")
@@ -257,19 +261,6 @@ class Plan:
             )
         )
         self.sheet.set_row(self.row, 70)
-
-
-def _typed(value: Scalar | None) -> Any:
-    """An input cell's value as a formula passes it on; an error is shown as blank."""
-    match value:
-        case None | ExcelError():
-            return ""
-        case Serial(number):
-            return number
-        case datetime.time():
-            return (value.hour * 60 + value.minute) / 1440
-        case _:
-            return value
 
 
 def _first_to_show(sessions: list[SessionFacts]) -> SessionFacts | None:
