@@ -17,6 +17,29 @@ class SheetTable:
     header: int
     first: int
     last: int
+    #: Its last row, and how many of its rows are totals that the spreadsheet program keeps; 0 where nothing is said.
+    end: int = 0
+    totals: int = 0
+
+
+#: First row, first column, last row, last column of a range, 1 the first of either.
+Area = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Traits:
+    """What stands in a sheet besides values, as far as its format tells; filled when all its rows are read."""
+
+    #: Whether the format tells formulas from values.
+    tells_formulas: bool = False
+    #: Formulas among the cells read: (row, column) -> text, "" where it stands elsewhere (a shared formula).
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: How many formulas stand in the columns skipped.
+    calculated: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    #: Hidden columns, from … to.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
 
 #: Row -> column -> value, 1 the first of either; non-empty cells only.
@@ -28,13 +51,23 @@ HEAD = 30
 class Sheet:
     """One sheet; nothing of it is parsed until it is asked for.
 
-    `read(skip, most)` gives the non-empty cells but those of the columns in `skip`, of the first `most` rows or all.
+    `read(skip, most)` gives the non-empty cells of the first `most` rows or all. Of the columns in `skip` it may
+    leave out the formulas, but no value that stands where a formula should; it fills `traits` when it reads all rows.
+    `formulas()` gives the text of every formula by row and column.
     """
 
     def __init__(
-        self, name: str, tables: list[SheetTable], read: Callable[[frozenset[int], int | None], Cells]
+        self,
+        name: str,
+        tables: list[SheetTable],
+        read: Callable[[frozenset[int], int | None], Cells],
+        *,
+        traits: Traits | None = None,
+        hidden: bool = False,
+        formulas: Callable[[], Mapping[tuple[int, int], str]] = dict,
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
+        self.traits, self.hidden, self.formulas = traits or Traits(), hidden, formulas
 
     @cached_property
     def head(self) -> Cells:
@@ -42,8 +75,12 @@ class Sheet:
         return self._read(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
-        """All rows, without the columns to skip (those that are recomputed, never read)."""
+        """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""
         return self._read(skip, None)
+
+    def top(self) -> Cells:
+        """The first rows, whatever a table declares: it may have been moved without its declaration."""
+        return self._read(frozenset(), HEAD)
 
 
 @dataclass(slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from toolkit.addresses import column_letter, column_number
+from toolkit.addresses import column_letter
 from toolkit.findings import UnreadableError
 from toolkit.reading.package import Package, bare
 from toolkit.reading.sheetdata import CellValues, can_be_cut, row_starts, sheet_rows, text_of
-from toolkit.reading.sheets import Book, Sheet, SheetTable
+from toolkit.reading.sheetlayout import area, formula_texts, hidden_columns, merged_areas
+from toolkit.reading.sheets import Book, Sheet, SheetTable, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,30 +69,51 @@ class _Reader:
             elif tag == "sheet":
                 part = targets.get(next((v for k, v in element.attrib.items() if bare(k) == "id"), ""), "")
                 if package.has(part):
-                    book.sheets.append(self._sheet(element.get("name", ""), part))
+                    hidden = element.get("state", "visible") != "visible"
+                    book.sheets.append(self._sheet(element.get("name", ""), part, hidden))
         return book
 
-    def _sheet(self, name: str, part: str) -> Sheet:
+    def _sheet(self, name: str, part: str, hidden: bool) -> Sheet:
         tables = [
             table
             for _, kind, target in self.package.related(part)
             if kind == "table" and self.package.has(target)
             for table in _table(self.package.xml(target))
         ]
-        return Sheet(name, tables, lambda skip, most: self._cells(part, skip, most))
+        traits = Traits(tells_formulas=True)
+        return Sheet(
+            name,
+            tables,
+            lambda skip, most: self._cells(part, skip, most, traits),
+            traits=traits,
+            hidden=hidden,
+            formulas=lambda: formula_texts(self.package.read(part)),
+        )
 
-    def _cells(self, part: str, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+    def _cells(
+        self, part: str, skip: frozenset[int], most: int | None, traits: Traits
+    ) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
         rows: dict[int, dict[int, Scalar]] = {}
-        number = 0
         skipped = {column_letter(column - 1) for column in skip}
+        number, calculated = 0, 0
+        formulas: dict[tuple[int, int], str] = {}
+        hidden: list[int] = []
         try:
             data = self._start(part, most) or self.package.read(part)
-            for said, cells in sheet_rows(data, self.values, skipped, most):
+            for row in sheet_rows(data, self.values, skipped, most):
                 # r= may be missing on rows: they then follow one another.
-                number = said if said is not None else number + 1
-                if cells:
-                    rows.setdefault(number, {}).update(cells)
+                number = row.number if row.number is not None else number + 1
+                if row.cells:
+                    rows.setdefault(number, {}).update(row.cells)
+                if row.formulas:
+                    formulas.update({(number, column): text for column, text in row.formulas.items()})
+                if row.hidden:
+                    hidden.append(number)
+                calculated += row.calculated
+            if most is None:
+                traits.formulas, traits.calculated, traits.hidden_rows = formulas, calculated, hidden
+                traits.merged, traits.hidden_columns = merged_areas(data), hidden_columns(data)
         except (ET.ParseError, ValueError) as error:
             raise UnreadableError("file_damaged", self.package.name, reason=f"{part}: {error}") from error
         return rows
@@ -132,10 +154,12 @@ def _shows_date(code: str) -> bool:
 
 
 def _table(root: ET.Element) -> Iterator[SheetTable]:
-    match = re.match(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$", root.get("ref", ""))
-    if match:
-        first, last = column_number(match[1]), column_number(match[3])
-        yield SheetTable(root.get("displayName") or root.get("name") or "", int(match[2]), first, last)
+    found = area(root.get("ref", ""))
+    if found:
+        header, first, end, last = found
+        name = root.get("displayName") or root.get("name") or ""
+        totals = int(root.get("totalsRowCount") or 0)
+        yield SheetTable(name, header, first, last, end, totals)
 
 
 def _properties(package: Package) -> dict[str, str]:
