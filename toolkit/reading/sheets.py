@@ -78,9 +78,9 @@ class Sheet:
         """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""
         return self._read(skip, None)
 
-    def top(self) -> Cells:
-        """The first rows, whatever a table declares: it may have been moved without its declaration."""
-        return self._read(frozenset(), HEAD)
+    def look_further(self) -> None:
+        """Look at more rows for the header: some programs move a table without its declaration."""
+        self.head = self._read(frozenset(), HEAD)
 
 
 @dataclass(slots=True)
