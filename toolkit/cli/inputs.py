@@ -15,7 +15,7 @@ from toolkit.language import Words, default_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit.ledger import Ledger
+    from toolkit.reading import Reading
 
 _SUFFIXES = {".xlsx", ".xlsm"}
 
@@ -50,7 +50,7 @@ def workbooks(paths: Iterable[str]) -> list[Input]:
     return list(found.values())
 
 
-def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
+def read_all(paths: Iterable[str]) -> tuple[list[Reading], list[Finding]]:
     """Read every workbook; one that a folder holds and that cannot be read is named in a finding.
 
     Raises:
@@ -58,15 +58,15 @@ def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
     """
     from toolkit.reading import read_workbook
 
-    ledgers, findings = [], []
+    readings, findings = [], []
     for item in _shown(workbooks(paths)):
         try:
-            ledgers.append(read_workbook(item.path, name=item.name).ledger)
+            readings.append(read_workbook(item.path, name=item.name))
         except UnreadableError as error:
             if not item.in_folder:
                 raise
             findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
-    return ledgers, findings
+    return readings, findings
 
 
 def _shown(items: list[Input]) -> Iterator[Input]:

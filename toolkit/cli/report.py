@@ -50,8 +50,8 @@ def command(
     from toolkit.reports import report
 
     period = _period(month, year, start, end)
-    ledgers, skipped = read_all(files)
-    made = report(ledgers, by, period)
+    readings, skipped = read_all(files)
+    made = report([reading.ledger for reading in readings], by, period)
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
     colour = paint if out is None else lambda text, colour: text
     text = dump(made.to_dict()) if format_ == "json" else report_text(made, lang, colour)

@@ -44,11 +44,11 @@ _ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
 #: A cell whose tag is not followed by a blank and an attribute, as by every program known.
 _ODD_CELL = re.compile(rb"<c[>\t\r\n/]")
 _ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-#: What stands after `<c ` in a cell written the usual way: column, style, type, formula, value. The rest of XML (entities,
-#: texts within the cell, a formula without its result) is for the parser.
+#: What stands after `<c ` in a cell written the usual way: column, style, and unless it is empty type, formula, value.
+#: The rest of XML (entities, texts within the cell, a formula without its result) is for the parser.
 _USUAL = re.compile(
-    rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(s|n|str|b|e)")?>'
-    rb"(<f(?: [^>]*)?(?:/>|>[^<&\r]*</f>))?<v>([^<&\r]+)</v></c>\s*$"
+    rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?:/>|(?: t="(s|n|str|b|e)")?>'
+    rb"(<f(?: [^>]*)?(?:/>|>[^<&\r]*</f>))?<v>([^<&\r]+)</v></c>)\s*$"
 )
 _HIDDEN = (b' hidden="1"', b' hidden="true"')
 
@@ -129,10 +129,10 @@ def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | N
     end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
     close = b"</" + (name[1] if name else b"worksheet") + b">"
-    idle, odd = _idle(skipped), _ODD_CELL.search(data)
+    calculated, odd = _calculated(skipped), _ODD_CELL.search(data)
     for start, stop in itertools.pairwise([*starts, end]):
         row = data[start:stop].rstrip()
-        usual = None if odd else _usual_row(row, idle, values)
+        usual = None if odd else _usual_row(row, calculated, values)
         if usual is not None:
             yield usual
         else:
@@ -156,13 +156,13 @@ def can_be_cut(data: bytes) -> bool:
     )
 
 
-def _idle(skipped: set[str]) -> re.Pattern[bytes]:
-    """What stands after `<c ` in a cell that need not be read: a formula of a column to skip, or an empty cell."""
+def _calculated(skipped: set[str]) -> re.Pattern[bytes]:
+    """What stands after `<c ` in a cell that need not be read: a formula of a column to skip."""
     letters = "|".join(sorted(skipped)) or "-"
-    return re.compile(rf'r="(?:(?:{letters})[0-9]+"[^>]*><f[ />]|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
+    return re.compile(rf'r="(?:{letters})[0-9]+"[^>]*><f'.encode())
 
 
-def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
+def _usual_row(row: bytes, calculated: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
     """A row written the usual way, or None where it needs the parser."""
     start, *cells = row.removesuffix(b"</row>").split(b"<c ")
     number = _ROW_NUMBER.match(start)
@@ -170,22 +170,23 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
         return None
     found: dict[int, Scalar] = {}
     formulas: dict[int, str] = {}
-    is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual
-    for cell in cells:
-        if is_idle(cell):
-            continue
+    is_calculated, is_usual, usual = calculated.match, _USUAL.match, values.usual
+    to_read = [cell for cell in cells if not is_calculated(cell)]
+    for cell in to_read:
         match = is_usual(cell)
         if match is None:
             return None
         letters, style, kind, formula, text = match.groups()
+        if text is None:
+            continue
         value = usual((style, kind, text))
         if value is not None:
             found[_column(letters)] = value
         if formula is not None:
             words = formula.removesuffix(b"</f>").partition(b">")[2].decode()
             formulas[_column(letters)] = f"={words}" if words else ""
-    calculated = row.count(b"<f") - len(formulas)
-    return SheetRow(int(number[1]), found, formulas, calculated, any(sign in start for sign in _HIDDEN))
+    hidden = b" hidden=" in start and any(sign in start for sign in _HIDDEN)
+    return SheetRow(int(number[1]), found, formulas, len(cells) - len(to_read), hidden)
 
 
 def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> SheetRow:
