@@ -432,7 +432,7 @@ def test_check_of_a_clean_workbook_says_so(seance: Seance, book: Path) -> None:
     assert (code, err) == (0, "")
     *cells, last = out.splitlines()
     assert last == Words("report", "en")("check_clean", rows=6, files="book.xlsx")
-    assert "  Sessions: 18 cells = 18 used" in cells
+    assert "  Sessions: 20 cells = 20 used" in cells
 
 
 def test_check_ends_with_1_where_an_error_is_found(seance: Seance, wrong: Path) -> None:

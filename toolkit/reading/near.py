@@ -36,8 +36,13 @@ def near_headers(unknown: Mapping[int, str], names: Mapping[str, str], missing: 
         missing: the keys no header names.
     """
     candidates: dict[int, list[str]] = {}
+    units: dict[str, set[str]] = {}
+    for name, key in names.items():
+        units.setdefault(key, set()).update(_UNIT.findall(name))
     for column, text in unknown.items():
-        keys = sorted({key for name, key in names.items() if is_near(text, name)})
+        said = set(_UNIT.findall(fold(text)))
+        # Hours are no near minutes: another unit is another column.
+        keys = sorted({key for name, key in names.items() if said <= units[key] and is_near(text, name)})
         if keys and missing.issuperset(keys):
             candidates[column] = keys
     columns: dict[str, list[int]] = {}
@@ -53,10 +58,7 @@ def near_headers(unknown: Mapping[int, str], names: Mapping[str, str], missing: 
 
 
 def is_near(text: str, name: str) -> bool:
-    """Whether two headers differ by no more than slips: the unit in brackets is there in both, or left out of one."""
-    units = [_UNIT.findall(fold(header)) for header in (text, name)]
-    if all(units) and units[0] != units[1]:
-        return False
+    """Whether two headers differ by no more than slips, apart from their units (in brackets)."""
     one, other = (_plain(header) for header in (text, name))
     slips = min(_MOST, min(len(one), len(other)) // _LETTERS_A_SLIP)
     return bool(one) and (one == other or (abs(len(one) - len(other)) <= slips and _slips(one, other) <= slips))
