@@ -19,7 +19,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
     from toolkit.rendering.findings import cells_text, findings_text
     from toolkit.rendering.json import check_dict, dump
 
-    readings, findings = read_all(files)
+    readings, findings = read_all(files, thorough=True)
     ledgers = [reading.ledger for reading in readings]
     findings = [*findings, *(finding for ledger in ledgers for finding in ledger.findings)]
     words = Words("report", ledgers[0].lang if ledgers else default_language())

@@ -50,8 +50,10 @@ def workbooks(paths: Iterable[str]) -> list[Input]:
     return list(found.values())
 
 
-def read_all(paths: Iterable[str]) -> tuple[list[Reading], list[Finding]]:
+def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:
     """Read every workbook; one that a folder holds and that cannot be read is named in a finding.
+
+    Of copies of one workbook only one counts.
 
     Raises:
         UnreadableError: a workbook named on the command line cannot be read.
@@ -61,11 +63,15 @@ def read_all(paths: Iterable[str]) -> tuple[list[Reading], list[Finding]]:
     readings, findings = [], []
     for item in _shown(workbooks(paths)):
         try:
-            readings.append(read_workbook(item.path, name=item.name))
+            readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
         except UnreadableError as error:
             if not item.in_folder:
                 raise
             findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
+    if len(readings) > 1:
+        from toolkit.rules.copies import told_apart
+
+        told_apart([reading.ledger for reading in readings])
     return readings, findings
 
 

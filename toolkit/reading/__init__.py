@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.assembly import RawBook, assemble
 from toolkit.findings import Finding, UnreadableError
 from toolkit.kinds import fold
+from toolkit.reading.locks import lock_of
 from toolkit.reading.matching import Found, find_tables, header_findings
 from toolkit.reading.others import other_sheets
 from toolkit.reading.rows import read_table, read_words
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from toolkit.ledger import Ledger
     from toolkit.reading.accounts import Account, SheetCells
+    from toolkit.reading.locks import Lock
     from toolkit.reading.sheets import Book
     from toolkit.schema import Template
 
@@ -43,27 +45,31 @@ class Reading:
         return [account.closed(self.ledger) for account in self._accounts]
 
 
-def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.date | None = None) -> Reading:
+def read_workbook(
+    path: str | Path, *, name: str | None = None, today: datetime.date | None = None, thorough: bool = False
+) -> Reading:
     """Read a filled workbook. The file is only read, never written to.
 
     Args:
         path: an .xlsx or .xlsm made by `new_workbook` or `seance new`.
         name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
+        thorough: look at the calculated cells too, as `seance check` does. No figure depends on them.
 
     Raises:
         UnreadableError: it is no workbook, not one of ours, damaged or locked; its text is one line.
     """
     from toolkit.reading.xlsx import read_book
 
+    lock = lock_of(Path(path))
     book = read_book(Path(path))
     try:
-        return _reading(book, name or book.file, today)
+        return _reading(book, name or book.file, today, lock, thorough)
     finally:
         book.close()
 
 
-def _reading(book: Book, file: str, today: datetime.date | None) -> Reading:
+def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | None, thorough: bool) -> Reading:
     """Everything an open workbook says."""
     book.file = file
     template, unused = _template(book)
@@ -73,6 +79,9 @@ def _reading(book: Book, file: str, today: datetime.date | None) -> Reading:
     lang = _language(book, found)
     raw = RawBook(book.file, lang, [], {})
     raw.template = book.properties.get("seance.template", "")
+    if lock is not None:
+        params = {"owner": lock.owner or "?", "lock": lock.file}
+        raw.findings.append(Finding("file_open", file, lang=lang, value=lock.owner, params=params))
     if unused:
         raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
     raw.findings.extend(_missing_sheets(book, found, template, lang))
@@ -97,6 +106,17 @@ def _reading(book: Book, file: str, today: datetime.date | None) -> Reading:
     for account, finding in other_sheets(book, found, template, lang):
         accounts.append(account)
         raw.findings.append(finding)
+    if thorough:
+        from toolkit.reading import formulas
+
+        if "Settings" in found:
+            raw.findings.extend(formulas.without_results(book, found["Settings"], lang))
+        for table in found.values():
+            raw.findings.extend(formulas.changed(book, table, lang))
+        results = formulas.results_of(book, template, lang)
+        if results is not None:
+            accounts.append(results[0])
+            raw.findings.extend(results[1])
     ledger = assemble(raw, template, today)
     if settings is not None:
         settings.close(ledger.settings.bad)
