@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from tests.conftest import FIRST, line, session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import Typed
 
 HEADER = FIRST - 1
@@ -55,7 +56,9 @@ def last_row(book: Typed, table: str) -> int:
         for c in book.spec[table].inputs
         if c.label[book.lang] in [cell.value for cell in sheet[HEADER]]
     ]
-    filled = [row for row in range(HEADER, sheet.max_row + 1) if any(sheet.cell(row, c).value is not None for c in columns)]
+    filled = [
+        row for row in range(HEADER, sheet.max_row + 1) if any(sheet.cell(row, c).value is not None for c in columns)
+    ]
     return max(filled)
 
 
@@ -414,6 +417,11 @@ def paste_a_column_of_formulas_as_values(book: Typed) -> None:
     for row in range(FIRST, sheet.max_row + 1):
         if sheet.cell(row, column).value is not None:
             sheet.cell(row, column).value = 0
+
+
+@edit("formula_changed")
+def change_a_formula(book: Typed) -> None:
+    put(book, "Sessions", FIRST, total_loss="=1+1")
 
 
 @edit()

@@ -619,7 +619,9 @@ def test_a_report_traces_a_loss_to_its_cell(seance: Seance, book: Path) -> None:
 def test_a_folder_is_read_with_all_that_is_in_it(seance: Seance, tmp_path: Path, book: Path) -> None:
     (tmp_path / "sub").mkdir()
     shutil.copy(book, tmp_path / "a.xlsx")
-    toolkit.new_workbook(tmp_path / "sub" / "b.XLSX", lang="en", rows=2, rows_of={"Sessions": [session("S-9", actual_main=120)]})
+    toolkit.new_workbook(
+        tmp_path / "sub" / "b.XLSX", lang="en", rows=2, rows_of={"Sessions": [session("S-9", actual_main=120)]}
+    )
     (tmp_path / "~$c.xlsx").write_bytes(b"\x05Alice")
     (tmp_path / "notes.txt").write_text("notes")
     report = said(seance, tmp_path)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import toolkit
-from tests.conftest import Typed, mission, request, without_calculations
-from tests.edits import EDITS, ROWS_OF, Edit
+from tests.conftest import TODAY, Typed, mission, request, without_calculations
+from tests.edits import EDITS, HEADER, ROWS_OF, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +20,15 @@ if TYPE_CHECKING:
     from toolkit.findings import Finding
 
 
-@dataclass(repr=False)
 class Start:
-    """The workbook before any edit, the figures of its report, and a folder to save in."""
+    """The workbook before any edit, the figures of its report, its accounts by sheet, and a folder to save in."""
 
-    book: bytes
-    figures: Any
-    folder: Path
+    def __init__(self, book: bytes, folder: Path) -> None:
+        self.book, self.folder = book, folder
+        reading = edited(self, [])
+        assert codes(reading.findings) == {"no_cached_values"}
+        self.figures = figures_of(reading)
+        self.cells = {sheet.sheet: sheet for sheet in reading.cells}
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +42,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
     }
     folder = tmp_path_factory.mktemp("edits")
     path = toolkit.new_workbook(folder / "filled.xlsx", lang="en", year=2026, rows=8, rows_of=rows_of)
-    made = Start(without_calculations(path), None, folder)
-    reading = edited(made, [])
-    assert reading.findings == []
-    made.figures = figures_of(reading)
-    return made
+    return Start(without_calculations(path), folder)
 
 
 def figures_of(reading: toolkit.Reading) -> Any:
@@ -59,7 +56,7 @@ def edited(start: Start, edits: Iterable[Edit]) -> toolkit.Reading:
     for edit in edits:
         edit.do(book)
     saved = {sheet.title: sum(cell.value is not None for cell in sheet._cells.values()) for sheet in book.book}
-    reading = book.read()
+    reading = toolkit.read_workbook(book.save(), today=TODAY, thorough=True)
     assert [sheet for sheet in reading.cells if not sheet.adds_up] == []
     assert {sheet.sheet: sheet.seen for sheet in reading.cells} == {title: n for title, n in saved.items() if n}
     return reading
@@ -103,3 +100,30 @@ def test_two_edits_at_once_lose_nothing(start: Start, names: tuple[str, str]) ->
         return  # data that a person added or took away
     else:
         assert said
+
+
+#: Values of every sort that a person or a program leaves in a cell.
+_VALUES = st.sampled_from(
+    ["?", " ", "Total", "45 €", 12, 0, -3, 1.5, True, "#N/A", "=1+1", "=SUM(K4:K5)", "\u00a0", "S-1"]
+)
+_PLACES = st.tuples(
+    st.sampled_from(["Sessions", "Budget", "Requests", "Missions", "Risks", "Tiers", "Settings", "Lists"]),
+    st.integers(1, 14),
+    st.integers(1, 50),
+)
+
+
+@given(st.dictionaries(_PLACES, _VALUES, min_size=20, max_size=60))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_whatever_is_typed_wherever_it_is_accounted_for(start: Start, typed: dict[tuple[str, int, int], Any]) -> None:
+    """Cells typed into or over any sheet: each account adds up, and nothing typed is taken for ours."""
+
+    def type_all(book: Typed) -> None:
+        for (table, row, column), value in typed.items():
+            book.sheet(table).cell(row, column).value = value
+
+    for name, sheet in {s.sheet: s for s in edited(start, [Edit("type", type_all)]).cells}.items():
+        if name not in ("Settings", "Lists"):  # whose texts and words may be changed
+            headers = sum(table == name and row == HEADER for table, row, _ in typed)
+            ours = sum(start.cells[name].ours.values()) + headers
+            assert sum(sheet.ours.values()) <= ours

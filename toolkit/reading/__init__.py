@@ -41,7 +41,10 @@ class Reading:
 
     @property
     def cells(self) -> list[SheetCells]:
-        """What became of every non-empty cell, sheet by sheet, but for the pages that hold nothing typed."""
+        """What became of every non-empty cell, sheet by sheet, but for the pages that hold nothing typed.
+
+        Formulas of calculated columns are counted where the workbook was read thoroughly.
+        """
         return [account.closed(self.ledger) for account in self._accounts]
 
 
@@ -111,8 +114,9 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
 
         if "Settings" in found:
             raw.findings.extend(formulas.without_results(book, found["Settings"], lang))
-        for table in found.values():
+        for table, account in zip(found.values(), accounts, strict=False):
             raw.findings.extend(formulas.changed(book, table, lang))
+            formulas.count(table, account)
         results = formulas.results_of(book, template, lang)
         if results is not None:
             accounts.append(results[0])

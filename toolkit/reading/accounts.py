@@ -36,7 +36,8 @@ class SheetCells:
     rows_left_out: int
     #: Cells that a finding names: in error, in columns that are not ours, beside the table, typed over a formula.
     reported: int
-    #: Cells that we wrote, by sort: "headers", "texts", "formulas", "words" (those of the sheet Lists).
+    #: Cells that we wrote, by sort: "headers", "texts", "words" (those of the sheet Lists), "formulas" (those of
+    #: calculated columns are not even counted but by a thorough reading).
     ours: Mapping[str, int]
 
     @property

@@ -41,23 +41,31 @@ def results_of(book: Book, template: Template, lang: str) -> tuple[Account, list
     found = match_columns(spec, sheet, sheet.tables[0].header)
     account = opened(found)
     findings = [*rest_findings(book, found, rest_of(found.cells, set()), lang, account), *changed(book, found, lang)]
+    count(found, account)
     return account, findings
+
+
+def count(found: Found, account: Account) -> None:
+    """Add the formulas that reading skips to the account of their sheet."""
+    skipped = found.sheet.formulas.keys() - found.sheet.traits.formulas.keys()
+    account.seen += len(skipped)
+    account.ours["formulas"] += len(skipped)
 
 
 def changed(book: Book, found: Found, lang: str) -> Iterator[Finding]:
     """Formulas of calculated columns that are not as the others of their column."""
     columns: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in sorted(found.sheet.formulas().items()):
+    for (row, column), text in sorted(found.sheet.formulas.items()):
         if text and row > found.header:
             columns.setdefault(column, []).append((row, text))
     for key, number in found.columns.items():
         formulas = columns.get(number, [])
         if number not in found.calculated or len(formulas) < _LEAST:
             continue
-        column = found.spec.columns[key].label[lang]
+        label = found.spec.columns[key].label[lang]
         for row, text in _odd(formulas):
             cell = f"{column_letter(number - 1)}{row}"
-            yield Finding("formula_changed", book.file, found.sheet.name, cell, lang, text, column)
+            yield Finding("formula_changed", book.file, found.sheet.name, cell, lang, text, label)
 
 
 def _odd(formulas: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -110,7 +110,7 @@ class Leftovers:
         """A value where a formula stood, one by one; whole columns without a formula all in one."""
         if not self.typed_over:
             return
-        formulas = {column for _, column in self.found.sheet.formulas()}
+        formulas = {column for _, column in self.found.sheet.formulas}
         keys = {column: key for key, column in self.found.columns.items()}
         whole = {column: places for column, places in self.typed_over.items() if column not in formulas}
         for column, places in self.typed_over.items():
@@ -118,7 +118,8 @@ class Leftovers:
                 yield self._finding("calculated_overwritten", [place], column=self._label(keys[column]))
         if whole:
             labels = ", ".join(self._label(keys[column]) for column in whole)
-            yield self._finding("calculated_without_formulas", sum(whole.values(), []), column=labels)
+            places = [place for column in whole.values() for place in column]
+            yield self._finding("calculated_without_formulas", places, column=labels)
 
     def _label(self, key: str) -> str:
         return self.found.spec.columns[key].label[self.lang]

@@ -49,9 +49,7 @@ def near_headers(unknown: Mapping[int, str], names: Mapping[str, str], missing: 
     for column, keys in candidates.items():
         for key in keys:
             columns.setdefault(key, []).append(column)
-    found = {
-        column: keys[0] for column, keys in candidates.items() if len(keys) == 1 and columns[keys[0]] == [column]
-    }
+    found = {column: keys[0] for column, keys in candidates.items() if len(keys) == 1 and columns[keys[0]] == [column]}
     several = {column: keys for column, keys in candidates.items() if len(keys) > 1}
     shared = {key: where for key, where in columns.items() if len(where) > 1}
     return Near(found, several, shared)

@@ -1,4 +1,4 @@
-"""Sheets that were not read: copies of those that were, and sheets of the user's own. None is passed over in silence."""
+"""Sheets that were not read: copies of those that were, and sheets of the user's own. None goes unsaid."""
 
 from __future__ import annotations
 

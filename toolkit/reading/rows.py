@@ -36,9 +36,7 @@ def read_table(book: Book, found: Found, template: Template, lang: str) -> tuple
     findings = []
     for aside in sieve.asides:
         cell = f"{found.letters()[aside.key]}{aside.number}"
-        findings.append(
-            Finding(aside.code, book.file, found.sheet.name, cell, lang, aside.value, params=aside.params)
-        )
+        findings.append(Finding(aside.code, book.file, found.sheet.name, cell, lang, aside.value, params=aside.params))
         account.left_out[aside.code] += aside.cells
         account.rows_left_out += 1
     findings += rest_findings(book, found, rest, lang, account)
@@ -52,17 +50,15 @@ def read_words(book: Book, found: Found, lang: str) -> tuple[Account, list[Findi
     account = opened(found)
     known = set(found.columns.values())
     account.ours["words"] += sum(len(cells.keys() & known) for cells in found.cells.values())
-    return account, rest_findings(book, found, rest_of(found.cells, known), lang, account)
+    return account, list(rest_findings(book, found, rest_of(found.cells, known), lang, account))
 
 
 def opened(found: Found) -> Account:
-    """The account of a sheet with the cells seen: values, and formulas whether read or not."""
+    """The account of a sheet with the cells read: values, and formulas whether they give one or not."""
     account = Account(found.sheet.name, found.spec.name)
     values = found.everything
-    traits = found.sheet.traits
-    blank = sum(column not in values.get(row, ()) for row, column in traits.formulas)
-    account.seen = sum(map(len, values.values())) + traits.calculated + blank
-    account.ours["formulas"] += traits.calculated
+    blank = sum(column not in values.get(row, ()) for row, column in found.sheet.traits.formulas)
+    account.seen = sum(map(len, values.values())) + blank
     if blank:
         account.left_out["no_result"] += blank
     return account
@@ -70,7 +66,9 @@ def opened(found: Found) -> Account:
 
 def rest_of(cells: Cells, known: set[int]) -> Rest:
     """The cells outside some columns."""
-    rest = {row: {column: value for column, value in line.items() if column not in known} for row, line in cells.items()}
+    rest = {
+        row: {column: value for column, value in line.items() if column not in known} for row, line in cells.items()
+    }
     return {row: line for row, line in rest.items() if line}
 
 

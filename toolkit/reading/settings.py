@@ -47,7 +47,9 @@ class SettingsReader:
                 if key not in ("value", "used") and column in cells:
                     self.account.ours["formulas" if column in formulas else "texts"] += 1
             self._row(number, row)
-        self.findings += rest_findings(self.book, found, {n: line for n, line in rest.items() if line}, self.lang, self.account)
+        self.findings += rest_findings(
+            self.book, found, {n: line for n, line in rest.items() if line}, self.lang, self.account
+        )
         self.findings += formula_findings(self.book, found, list(found.cells), self.lang)
 
     def _row(self, number: int, row: Mapping[str, Scalar]) -> None:

@@ -32,8 +32,6 @@ class SheetRow(NamedTuple):
     cells: dict[int, Scalar]
     #: The formulas among the cells read; "" where the text stands elsewhere (a shared formula).
     formulas: dict[int, str]
-    #: How many formulas stand in the columns skipped.
-    calculated: int = 0
     hidden: bool = False
 
 
@@ -44,11 +42,11 @@ _ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
 #: A cell whose tag is not followed by a blank and an attribute, as by every program known.
 _ODD_CELL = re.compile(rb"<c[>\t\r\n/]")
 _ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-#: What stands after `<c ` in a cell written the usual way: column, style, and unless it is empty type, formula, value.
-#: The rest of XML (entities, texts within the cell, a formula without its result) is for the parser.
+#: What stands after `<c ` in a cell written the usual way: column, style, type, formula, value. The rest of XML
+#: (entities, texts within the cell, a formula without its result) is for the parser.
 _USUAL = re.compile(
-    rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?:/>|(?: t="(s|n|str|b|e)")?>'
-    rb"(<f(?: [^>]*)?(?:/>|>[^<&\r]*</f>))?<v>([^<&\r]+)</v></c>)\s*$"
+    rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(s|n|str|b|e)")?>'
+    rb"(<f(?: [^>]*)?(?:/>|>[^<&\r]*</f>))?<v>([^<&\r]+)</v></c>\s*$"
 )
 _HIDDEN = (b' hidden="1"', b' hidden="true"')
 
@@ -114,7 +112,7 @@ class CellValues:
 def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | None) -> Iterator[SheetRow]:
     """The rows of a sheet, the first `most` of them or all.
 
-    The formulas in the columns to skip (their letters) are counted, not read; a value that stands there is read.
+    Of the columns to skip (their letters) the formulas are not read; a value that stands in their place is.
 
     Raises:
         ET.ParseError, ValueError: the XML is damaged.
@@ -129,10 +127,10 @@ def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | N
     end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
     close = b"</" + (name[1] if name else b"worksheet") + b">"
-    calculated, odd = _calculated(skipped), _ODD_CELL.search(data)
+    idle, odd = _idle(skipped), _ODD_CELL.search(data)
     for start, stop in itertools.pairwise([*starts, end]):
         row = data[start:stop].rstrip()
-        usual = None if odd else _usual_row(row, calculated, values)
+        usual = None if odd else _usual_row(row, idle, values)
         if usual is not None:
             yield usual
         else:
@@ -156,13 +154,13 @@ def can_be_cut(data: bytes) -> bool:
     )
 
 
-def _calculated(skipped: set[str]) -> re.Pattern[bytes]:
-    """What stands after `<c ` in a cell that need not be read: a formula of a column to skip."""
+def _idle(skipped: set[str]) -> re.Pattern[bytes]:
+    """What stands after `<c ` in a cell that need not be read: a formula of a column to skip, or an empty cell."""
     letters = "|".join(sorted(skipped)) or "-"
-    return re.compile(rf'r="(?:{letters})[0-9]+"[^>]*><f'.encode())
+    return re.compile(rf'r="(?:(?:{letters})[0-9]+"[^>]*><f|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
 
 
-def _usual_row(row: bytes, calculated: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
+def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
     """A row written the usual way, or None where it needs the parser."""
     start, *cells = row.removesuffix(b"</row>").split(b"<c ")
     number = _ROW_NUMBER.match(start)
@@ -170,15 +168,14 @@ def _usual_row(row: bytes, calculated: re.Pattern[bytes], values: CellValues) ->
         return None
     found: dict[int, Scalar] = {}
     formulas: dict[int, str] = {}
-    is_calculated, is_usual, usual = calculated.match, _USUAL.match, values.usual
-    to_read = [cell for cell in cells if not is_calculated(cell)]
-    for cell in to_read:
+    is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual
+    for cell in cells:
+        if is_idle(cell):
+            continue
         match = is_usual(cell)
         if match is None:
             return None
         letters, style, kind, formula, text = match.groups()
-        if text is None:
-            continue
         value = usual((style, kind, text))
         if value is not None:
             found[_column(letters)] = value
@@ -186,20 +183,19 @@ def _usual_row(row: bytes, calculated: re.Pattern[bytes], values: CellValues) ->
             words = formula.removesuffix(b"</f>").partition(b">")[2].decode()
             formulas[_column(letters)] = f"={words}" if words else ""
     hidden = b" hidden=" in start and any(sign in start for sign in _HIDDEN)
-    return SheetRow(int(number[1]), found, formulas, len(cells) - len(to_read), hidden)
+    return SheetRow(int(number[1]), found, formulas, hidden)
 
 
 def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> SheetRow:
     """A row through the parser; cells that do not say where they stand follow one another."""
     cells: dict[int, Scalar] = {}
     formulas: dict[int, str] = {}
-    column = calculated = 0
+    column = 0
     for cell in row:
         letters = cell.get("r", "").rstrip(_DIGITS)
         column = column_number(letters) if letters else column + 1
         formula = next((child for child in cell if bare(child.tag) == "f"), None)
         if formula is not None and (letters or column_letter(column - 1)) in skipped:
-            calculated += 1
             continue
         if formula is not None:
             formulas[column] = f"={formula.text}" if formula.text else ""
@@ -209,7 +205,7 @@ def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> Sheet
                 cells[column] = value
     number = row.get("r")
     hidden = row.get("hidden") in ("1", "true")
-    return SheetRow(int(number) if number else None, cells, formulas, calculated, hidden)
+    return SheetRow(int(number) if number else None, cells, formulas, hidden)
 
 
 def _rows_end(data: bytes, last_row: int) -> int:

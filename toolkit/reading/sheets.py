@@ -34,8 +34,6 @@ class Traits:
     tells_formulas: bool = False
     #: Formulas among the cells read: (row, column) -> text, "" where it stands elsewhere (a shared formula).
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    #: How many formulas stand in the columns skipped.
-    calculated: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     #: Hidden columns, from … to.
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -67,12 +65,17 @@ class Sheet:
         formulas: Callable[[], Mapping[tuple[int, int], str]] = dict,
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
-        self.traits, self.hidden, self.formulas = traits or Traits(), hidden, formulas
+        self.traits, self.hidden, self._formulas = traits or Traits(), hidden, formulas
 
     @cached_property
     def head(self) -> Cells:
         """The first rows, where headers stand: down to the last that a table declares, if one does."""
         return self._read(frozenset(), max((table.header for table in self.tables), default=HEAD))
+
+    @cached_property
+    def formulas(self) -> Mapping[tuple[int, int], str]:
+        """The text of every formula by row and column, those of skipped columns too."""
+        return self._formulas()
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
         """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""

@@ -50,12 +50,12 @@ def formula_findings(book: Book, found: Found, rows: Iterable[int], lang: str) -
         # A formula without a saved result is an error of its own.
         if row in kept and not isinstance(found.everything.get(row, {}).get(column), Uncomputed):
             columns.setdefault(column, []).append(row)
-    for column in found.spec.inputs:
-        number = found.columns.get(column.key, 0)
+    for field in found.spec.inputs:
+        number = found.columns.get(field.key, 0)
         if columns.get(number):
             cells = [f"{column_letter(number - 1)}{row}" for row in columns[number]]
             text = formulas[columns[number][0], number]
-            yield at("formula_typed", cells[0], text, column.label[lang], count=len(cells), cells=_first(cells))
+            yield at("formula_typed", cells[0], text, field.label[lang], count=len(cells), cells=_first(cells))
 
 
 class _Place:

@@ -114,7 +114,8 @@ class Sieve:
             if value is not None and any(abs(value - total) < _NEAR for total in sums):
                 proofs.append(f"{place} = {as_typed(value)}")
             else:
-                failures.append(f"{letters}{number} = {as_typed(cells[key])}, {place} = {as_typed(sums[-1] if sums else Decimal(0))}")
+                shown = as_typed(sums[-1] if sums else Decimal(0))
+                failures.append(f"{letters}{number} = {as_typed(cells[key])}, {place} = {shown}")
         return proofs, failures
 
     def _values(self, key: str, rows: list[tuple[int, dict[str, Scalar]]]) -> list[Decimal]:

@@ -90,13 +90,11 @@ class _Reader:
             formulas=lambda: formula_texts(self.package.read(part)),
         )
 
-    def _cells(
-        self, part: str, skip: frozenset[int], most: int | None, traits: Traits
-    ) -> dict[int, dict[int, Scalar]]:
+    def _cells(self, part: str, skip: frozenset[int], most: int | None, traits: Traits) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
         rows: dict[int, dict[int, Scalar]] = {}
         skipped = {column_letter(column - 1) for column in skip}
-        number, calculated = 0, 0
+        number = 0
         formulas: dict[tuple[int, int], str] = {}
         hidden: list[int] = []
         try:
@@ -110,9 +108,8 @@ class _Reader:
                     formulas.update({(number, column): text for column, text in row.formulas.items()})
                 if row.hidden:
                     hidden.append(number)
-                calculated += row.calculated
             if most is None:
-                traits.formulas, traits.calculated, traits.hidden_rows = formulas, calculated, hidden
+                traits.formulas, traits.hidden_rows = formulas, hidden
                 traits.merged, traits.hidden_columns = merged_areas(data), hidden_columns(data)
         except (ET.ParseError, ValueError) as error:
             raise UnreadableError("file_damaged", self.package.name, reason=f"{part}: {error}") from error
