@@ -15,7 +15,7 @@ from toolkit.language import Words, default_language
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
     """Say what is wrong in workbooks (or folders of them), where, and what to do."""
-    from toolkit.findings import has_errors
+    from toolkit.findings import Severity, has_errors
     from toolkit.rendering.findings import cells_text, findings_text
     from toolkit.rendering.json import check_dict, dump
 
@@ -23,13 +23,15 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
     ledgers = [reading.ledger for reading in readings]
     findings = [*findings, *(finding for ledger in ledgers for finding in ledger.findings)]
     words = Words("report", ledgers[0].lang if ledgers else default_language())
-    cells = "\n".join(cells_text(words("check_cells", file=r.ledger.file), r.cells, words) for r in readings)
     if format_ == "json":
         text = dump(check_dict(findings))
-    elif findings:
-        text = findings_text(findings, words, paint, cells)
     else:
-        rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
-        text = cells + "\n" + words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers)) + "\n"
+        text = "\n".join(cells_text(words("check_cells", file=r.ledger.file), r.cells, words) for r in readings)
+        if findings:
+            text = findings_text(findings, words, paint, text)
+        if all(finding.severity is Severity.INFO for finding in findings):
+            rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
+            clean = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers))
+            text += f"\n{clean}\n"
     emit(text, None, force=False)
     ctx.exit(1 if has_errors(findings) else 0)
