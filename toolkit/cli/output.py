@@ -24,10 +24,19 @@ def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) ->
     if out is None:
         click.echo(printable(text), nl=False)
         return
-    if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
-        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
+    never_over(out, inputs)
     with written_whole(Path(out), force=force) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def never_over(out: str, inputs: Iterable[str]) -> None:
+    """Refuse an output that is one of the inputs, `--force` or not.
+
+    Raises:
+        OutputError: it is one of them.
+    """
+    if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
+        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
 
 
 def printable(text: str) -> str:
