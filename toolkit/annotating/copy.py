@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TYPES = "[Content_Types].xml"
 _STRICT, _LOOSE = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATED_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 #: What the program writes says nothing of when.
 _THEN = (1980, 1, 1, 0, 0, 0)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -92,11 +93,14 @@ class Copy:
             number += 1
         name = pattern.format(number)
         self.put(name, (_HEAD * pattern.endswith(".xml") + data).encode())
+        self._declare(name, content_type)
+        return name
+
+    def _declare(self, name: str, content_type: str) -> None:
         types = self.part(_TYPES, 2)
         prefix = types.root.prefix
         text = f"<{prefix}Override PartName={attribute('/' + name)} ContentType={attribute(content_type)}/>"
         types.append(types.root, text)
-        return name
 
     def content_type(self, name: str) -> str:
         """What a part declares itself to be."""
@@ -115,6 +119,8 @@ class Copy:
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
         if not self.has(rels):
             self._parts[rels] = Part(f'{_HEAD}<Relationships xmlns="{_RELATIONS}"/>'.encode(), 2)
+            if not self.content_type(rels):
+                self._declare(rels, _RELATED_TYPE)
         part = self.part(rels, 2)
         self._related += 1
         key = f"rIdSeance{self._related}"

@@ -46,8 +46,10 @@ class MarkStyles:
         return self._made[key]
 
     def _marked(self, style: int, severity: Severity) -> int:
-        looks = list(self._container("cellXfs").children)
-        look = looks[style if style < len(looks) else 0]
+        looks = self._container("cellXfs").children
+        look = looks[style] if style < len(looks) else looks[0]
+        if look.tag != "xf":  # alternatives that depend on the program
+            look = next(self._container("cellXfs").each("xf"), looks[0])
         xf = Part(self._part.data[look.start : look.end], 1)
         xf.set(xf.root, "fillId", self.fill(FILLS[severity]))
         xf.set(xf.root, "fontId", self._dark(int(look.get("fontId") or 0)))
@@ -58,7 +60,7 @@ class MarkStyles:
     def _dark(self, index: int) -> int:
         """A font in ink: white on a dark header would be lost on a light fill."""
         fonts = self._container("fonts").children
-        if index >= len(fonts):
+        if index >= len(fonts) or fonts[index].tag != "font":
             return 0
         key = ("dark", index)
         if key not in self._made:
@@ -91,9 +93,10 @@ class MarkStyles:
             f'<{p}name val="Calibri"/><{p}family val="2"/></{p}font>',
         )
         filled = self.fill(fill) if fill else 0
+        parent = 'xfId="0" ' if self._part.root.child("cellStyleXfs") else ""
         return self._once(
             "cellXfs",
-            f'<{p}xf numFmtId="0" fontId="{font}" fillId="{filled}" borderId="0" xfId="0" applyFont="1" '
+            f'<{p}xf numFmtId="0" fontId="{font}" fillId="{filled}" borderId="0" {parent}applyFont="1" '
             f'applyFill="{int(bool(fill))}" applyAlignment="1"><{p}alignment vertical="top" '
             f'wrapText="{int(wrap)}"/></{p}xf>',
         )
