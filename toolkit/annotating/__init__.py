@@ -6,6 +6,7 @@ is not touched keep every byte.
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,9 +53,12 @@ def annotate(
     source, target = Path(source), Path(target)
     if target.resolve() == source.resolve():
         raise OutputError(f"{target}: is the workbook itself; choose another name")
-    package = _opened(source)
+    # What is no zip archive was read all the same: another format, or text.
+    if not zipfile.is_zipfile(source):
+        raise UnreadableError("not_annotated", source.name)
+    package = Package(source)
     try:
-        copy = Copy(package)
+        copy = Copy(package, source)
         _check_ending(copy, target)
         made = _annotate(copy, findings, Words("annotating", lang))
         with written_whole(target, force=force) as draft:
@@ -64,15 +68,6 @@ def annotate(
         raise UnreadableError("file_damaged", source.name, reason=str(error)) from error
     finally:
         package.close()
-
-
-def _opened(source: Path) -> Package:
-    try:
-        return Package(source)
-    except UnreadableError as error:
-        if error.code == "file_not_workbook":
-            raise UnreadableError("not_annotated", source.name) from error
-        raise
 
 
 def _check_ending(copy: Copy, target: Path) -> None:

@@ -26,8 +26,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 class Copy:
     """The parts of a workbook, those changed and those to add."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, path: Path) -> None:
+        self.package, self.path = package, path
         self._parts: dict[str, Part] = {}
         self._raw: dict[str, bytes] = {}
         self._related = 0
@@ -54,7 +54,9 @@ class Copy:
 
     def names(self) -> list[str]:
         """The names of all parts, those added too."""
-        return [*self.package.names(), *(name for name in self._raw if not self.package.has(name))]
+        with zipfile.ZipFile(self.path) as old:
+            there = [_plain(name) for name in old.namelist()]
+        return [*there, *(name for name in self._raw if not self.package.has(name))]
 
     def has(self, name: str) -> bool:
         """Whether the part is there, in the workbook or among those added."""
@@ -137,10 +139,10 @@ class Copy:
         """Write the package: what is unchanged as it was, in the order it was, then what is new."""
         changed = {name: part.done() for name, part in self._parts.items()} | self._raw
         names = {name.lower(): name for name in changed}
-        with zipfile.ZipFile(self.package.path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        with zipfile.ZipFile(self.path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
             for name in dict.fromkeys(old.namelist()):
                 info = old.getinfo(name)
-                known = names.get(name.replace("\\", "/").lstrip("/").lower(), "")
+                known = names.get(_plain(name).lower(), "")
                 entry = zipfile.ZipInfo(info.filename, info.date_time)
                 entry.compress_type, entry.external_attr = info.compress_type, info.external_attr
                 new.writestr(entry, changed.pop(known) if known in changed else old.read(info))
@@ -148,3 +150,8 @@ class Copy:
                 entry = zipfile.ZipInfo(name, _THEN)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 new.writestr(entry, data)
+
+
+def _plain(name: str) -> str:
+    """A part's name as relationships have it; Windows writes either slash."""
+    return name.replace("\\", "/").lstrip("/")

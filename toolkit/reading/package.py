@@ -59,10 +59,6 @@ class Package:
         if not start.startswith(b"PK"):
             raise UnreadableError("file_not_workbook", self.name)
 
-    def names(self) -> list[str]:
-        """The names of all parts, with either slash as `/`."""
-        return [name.replace("\\", "/").lstrip("/") for name in self._names.values()]
-
     def has(self, part: str) -> bool:
         """Whether the part is there."""
         return part.lower() in self._names
