@@ -28,11 +28,12 @@ def command(ctx: click.Context, old: str, new: str, template: str | None, force:
         raise UsageProblem(f"{new}: give a name that ends in .xlsx")
     never_over(new, [old])
     made = upgrade(old, new, template, force=force)
-    words = Words("report", made.ledger.lang)
+    words = Words("upgrading", made.ledger.lang)
     if made.findings:
-        emit(findings_text(made.findings, words, paint) + "\n", None, force=False)
-    click.echo(words("upgraded", old=old, new=new, rows=made.rows, cells=made.cells, version=__version__))
+        text = findings_text(made.findings, Words("report", words.lang), paint)
+        emit(text + "\n", None, force=False)
+    click.echo(words("done", old=old, new=new, rows=made.rows, cells=made.cells, version=__version__))
     left = sum(finding.severity == "error" for finding in made.ledger.findings)
     if left:
-        click.echo(words("upgraded_errors", new=new, errors=left))
+        click.echo(words("errors", new=new, errors=left))
     ctx.exit(1 if left or has_errors(made.findings) else 0)

@@ -35,6 +35,8 @@ class TableContent:
     sheet: str
     #: The row of its header.
     header: int
+    #: The input columns that it has, by key.
+    columns: frozenset[str] = frozenset()
     rows: dict[int, dict[str, Scalar]] = field(default_factory=dict)
     #: Column of the sheet -> its header, and its cells by row.
     own: dict[int, tuple[str, dict[int, Scalar]]] = field(default_factory=dict)
@@ -86,7 +88,7 @@ def _table(found: Found) -> TableContent:
     doubles = {number: found.labels()[key] for key, numbers in found.doubles.items() for number in numbers}
     headers = {**found.unknown, **doubles}
     calculated = {column for key, column in found.columns.items() if found.spec.columns[key].computed}
-    content = TableContent(found.sheet.name, found.header)
+    content = TableContent(found.sheet.name, found.header, frozenset(names.values()))
     for row, cells in found.cells.items():
         for column, value in cells.items():
             if column in names:
