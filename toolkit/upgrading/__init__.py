@@ -19,11 +19,12 @@ from toolkit.writing import DEFAULT_ROWS, Extent, write_book
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from toolkit.ledger import Ledger
     from toolkit.reading.content import Content
     from toolkit.schema import Template
+    from toolkit.upgrading.carrying import Home
 
 #: Spare rows: a quarter of those used.
 _ROOM = 1.25
@@ -126,15 +127,16 @@ def _left_behind(content: Content, was: Ledger) -> Iterator[Finding]:
 def _mended(was: Ledger, now: Ledger, carrier: Carrier) -> Iterator[Finding]:
     """What was found in the old workbook and is not in the new one, each with what was said of it."""
     there = {_identity(finding, carrier, old=False) for finding in now.findings}
-    for finding in _unlike(was.findings, _LEFT_BEHIND):
-        if _identity(finding, carrier, old=True) not in there:
-            yield dataclasses.replace(finding, code="mended", params={"was": finding.message})
+    for finding in was.findings:
+        if finding.code in _LEFT_BEHIND:
+            continue
+        code, home = _identity(finding, carrier, old=True)
+        if (code, home) not in there:
+            # What concerns headers and sheets stands together.
+            column = finding.column if home[1] else ""
+            yield dataclasses.replace(finding, code="mended", column=column, params={"was": finding.message})
 
 
-def _unlike(findings: Iterable[Finding], codes: set[str]) -> Iterator[Finding]:
-    return (finding for finding in findings if finding.code not in codes)
-
-
-def _identity(finding: Finding, carrier: Carrier, *, old: bool) -> tuple[object, ...]:
+def _identity(finding: Finding, carrier: Carrier, *, old: bool) -> tuple[str, Home]:
     """What makes a finding the same in both workbooks: its code, and the cell where it went."""
     return finding.code, carrier.home(finding, old=old)
