@@ -6,11 +6,12 @@ Two readings are settled by the other cells of the column where these leave one 
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.assembly import DOUBTFUL, RawBook, RawTable, Understood
-from toolkit.kinds import BadCell, as_typed
+from toolkit.kinds import BadCell, Scalar, Serial, as_typed
 from toolkit.language import Words
 from toolkit.typed.marks import is_error, stands_for_nothing
 from toolkit.typed.reading import DAY_FIRST, FILE_WIDE, NONE, SHARE, about, settled
@@ -18,13 +19,39 @@ from toolkit.typed.reading import DAY_FIRST, FILE_WIDE, NONE, SHARE, about, sett
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from toolkit.kinds import Scalar
     from toolkit.schema import Column, Setting, Template
     from toolkit.typed.reading import Conventions, Reading
 
 #: Problems that no reading of the cell can mend.
 _FINAL = frozenset({"excel_error", "not_computed", "beyond_measure", "negative"})
 _WORDS = ("text", "id")
+#: 1 January 2000 as Excel counts days: the workbooks take no earlier date.
+_FIRST_YEAR, _FIRST_DAY = 2000, 36_526
+_HOURS_A_DAY = 24
+
+
+def _number(value: Scalar) -> Decimal | None:
+    return value.number if isinstance(value, Serial) else value if type(value) is Decimal else None
+
+
+def _early_date(value: Scalar) -> bool:
+    if isinstance(value, datetime.date):
+        return value.year < _FIRST_YEAR
+    number = _number(value)
+    return number is not None and 0 < number < _FIRST_DAY
+
+
+def _hour_alone(value: Scalar) -> bool:
+    number = _number(value)
+    return number is not None and 1 <= number < _HOURS_A_DAY
+
+
+#: By kind: cells that it takes, and that may mean something else.
+_DOUBTS: dict[str, Callable[[Scalar], bool]] = {
+    "rate": lambda value: type(value) is Decimal and value >= 1,
+    "time": _hour_alone,
+    "date": _early_date,
+}
 
 
 class HumanInput:
@@ -38,9 +65,12 @@ class HumanInput:
         self._proven: dict[tuple[str, str], Conventions] = {}
 
     def doubt(self, column: Column) -> Callable[[Scalar], bool] | None:
-        """Marks for nothing in words that are needed; rates that another cell may prove to be percentages."""
-        if column.kind.name == "rate":
-            return lambda value: type(value) is Decimal and value >= 1
+        """Marks for nothing in words that are needed; numbers that Excel takes for what nobody typed.
+
+        A rate of 5 may be 5 %; 9 typed as a time is midnight to Excel, and 12 typed as a date is in January 1900.
+        """
+        if column.kind.name in _DOUBTS:
+            return _DOUBTS[column.kind.name]
         if column.required and column.kind.name in _WORDS:
             return lambda value: isinstance(value, str) and stands_for_nothing(value, in_words=True)
         return None
@@ -53,6 +83,8 @@ class HumanInput:
         """
         if problem.code in _FINAL:
             raise problem
+        if column.kind.name == "date" and problem.code == DOUBTFUL:
+            return _long_past(column, value)
         if isinstance(value, str):
             if is_error(value):
                 raise BadCell("excel_error")
@@ -77,14 +109,22 @@ class HumanInput:
 
     def _read(self, table: RawTable | None, column: Column | Setting, value: Scalar, reading: Reading) -> Understood:
         """The one reading, if the kind takes it, and how it is announced."""
-        from toolkit.typed.shown import how, shown
+        from toolkit.typed.shown import how
 
-        lang, kind = self._raw.lang, column.kind.name
         parsed = column.kind.parse(reading.value, self._template.words(column.choices))
         if (type(value) is Decimal and reading.value == value) or (reading.exact and _all_text(table)):
             return Understood(parsed)
-        said = self._template.word(column.choices, parsed, lang) if column.choices else shown(kind, parsed, lang)
-        return Understood(parsed, "text_read" if reading.exact else "repaired", {"read": said, "how": how(kind, lang)})
+        params = {"read": self._said(column, parsed), "how": how(column.kind.name, self._raw.lang)}
+        return Understood(parsed, "text_read" if reading.exact else "repaired", params)
+
+    def _said(self, column: Column | Setting, value: Any) -> str:
+        """A value as findings say it."""
+        from toolkit.typed.shown import shown
+
+        lang = self._raw.lang
+        return (
+            self._template.word(column.choices, value, lang) if column.choices else shown(column.kind.name, value, lang)
+        )
 
     def _settled(
         self, table: RawTable | None, column: Column | Setting, found: list[Reading], usual: str
@@ -103,7 +143,7 @@ class HumanInput:
 
     def _is_taken(self, column: Column | Setting, reading: Reading) -> bool:
         try:
-            column.kind.parse(reading.value, {})
+            column.kind.parse(reading.value, self._template.words(column.choices))
         except BadCell:
             return False
         return True
@@ -120,12 +160,11 @@ class HumanInput:
     def _column_evidence(self, table: RawTable, column: Column | Setting) -> Conventions:
         place = (table.name, column.key)
         if place not in self._proven:
-            self._proven[place] = frozenset().union(*(self._proof(column, v) for v in _cells(table, column.key)))
+            different = {value for value in _cells(table, column.key) if isinstance(value, str | Decimal)}
+            self._proven[place] = frozenset().union(*(self._proof(column, value) for value in different))
         return self._proven[place]
 
     def _proof(self, column: Column | Setting, value: Scalar) -> Conventions:
-        if not isinstance(value, str | Decimal):
-            return NONE
         try:
             found = self._readings(column, value)
         except BadCell:
@@ -133,16 +172,24 @@ class HumanInput:
         return found[0].by if len(found) == 1 else NONE
 
     def _ambiguous(self, table: RawTable | None, column: Column | Setting, found: list[Reading]) -> BadCell:
-        from toolkit.typed.shown import either, shown, to_type
+        from toolkit.typed.shown import either, to_type
 
         lang, kind = self._raw.lang, column.kind.name
         taken = [reading for reading in found if self._is_taken(column, reading)] or found
+        answers = [to_type(kind, self._said(column, r.value) if column.choices else r.value, lang) for r in taken]
         params: dict[str, Any] = {
-            "readings": either([shown(kind, reading.value, lang) for reading in found], lang),
-            "answers": either([to_type(kind, reading.value, lang) for reading in taken], lang),
+            "readings": either([self._said(column, reading.value) for reading in found], lang),
+            "answers": either(answers if len(answers) > 1 else [*answers, Words("typed", lang)["another"]], lang),
             "others": _others(table, column, lang),
         }
         return BadCell("ambiguous", **params)
+
+
+def _long_past(column: Column | Setting, value: Scalar) -> Understood:
+    """A date of before 2000: a cell that shows it is believed with a warning, a bare number is no date."""
+    if type(value) is Decimal:
+        raise BadCell("not_a_date")
+    return Understood(column.kind.parse(value, {}), "date_long_past")
 
 
 def _nothing(table: RawTable | None, column: Column | Setting, problem: BadCell) -> Understood:

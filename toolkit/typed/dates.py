@@ -81,6 +81,12 @@ def time(text: str) -> list[Reading]:
         return []
 
 
+def hour_alone(number: Decimal) -> list[Reading]:
+    """The readings of a number in a column of times: 9 is nine o'clock, or midnight as Excel counts days."""
+    minutes = [round(number * 60), round(number % 1 * 1440)]
+    return [Reading(datetime.time(m // 60 % 24, m % 60), exact=False) for m in minutes if m < 24 * 60]
+
+
 def _figures(first: int, second: int, year: int, separator: str) -> list[Reading]:
     day_first = _of(year, second, first, frozenset({DAY_FIRST}))
     month_first = _of(year, first, second, frozenset({MONTH_FIRST}))

@@ -31,7 +31,9 @@ def readings(kind: str, value: Scalar, list_words: Words, currency: str = "EUR")
         BadCell: it is understood, and refused: `unit_unclear`, `other_currency`, `out_of_range`.
     """
     match value:
-        case Serial():
+        case Serial(number):
+            if kind == "time":
+                return dates.hour_alone(number)
             return durations.shown_as_time(value) if kind == "minutes" else []
         case bool() | datetime.date():
             return []
@@ -49,6 +51,8 @@ def _of_number(kind: str, number: Decimal, list_words: Words) -> list[Reading]:
         return durations.bare_cell(number)
     if kind == "rate":
         return amounts.share(number)
+    if kind == "time":
+        return dates.hour_alone(number)
     if kind == "choice" and not number % 1:
         return words.choice(f"{number:f}".partition(".")[0], list_words)
     return []

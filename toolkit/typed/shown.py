@@ -41,7 +41,8 @@ def _number(kind: str, number: Decimal, lang: str) -> str:
     said = _plain(number, lang) + " min"
     if number % 1 or number < _AN_HOUR:
         return said
-    return f"{said} ({number // _AN_HOUR} h {number % _AN_HOUR:02})"
+    hours, minutes = divmod(int(number), _AN_HOUR)
+    return f"{said} ({hours} h {minutes:02})"
 
 
 def to_type(kind: str, value: Any, lang: str) -> str:
