@@ -44,7 +44,7 @@ def _suspects(rows: Sequence[Row], key: str, usual: Sequence[int], in_hours: boo
         if 0 < value < _MOST_HOURS:
             if in_hours or (_is_plan_in_hours(row, key, value) and _is_far_below(value, usual)):
                 yield row, value * _HOUR
-        elif value > _DAY and value % _HOUR == 0 and _is_far_above(value, usual):
+        elif value > _DAY and value % _HOUR == 0 and _is_usual(value // _HOUR, value, usual):
             yield row, value // _HOUR
 
 
@@ -58,8 +58,10 @@ def _is_far_below(value: int, usual: Sequence[int]) -> bool:
     return len(usual) > _ENOUGH and median(usual) >= _FAR * value
 
 
-def _is_far_above(value: int, usual: Sequence[int]) -> bool:
-    return len(usual) > _ENOUGH and all(other == value or other * _FAR <= value for other in usual)
+def _is_usual(value: int, but: int, usual: Sequence[int]) -> bool:
+    """Whether a value lies among the others of the column, all of which are far below `but`."""
+    others = [other for other in usual if other != but]
+    return len(others) >= _ENOUGH and max(others) * _FAR <= but and min(others) <= value <= max(others)
 
 
 def _report(table: Table, row: Row, key: str, other: int, usual: Sequence[int], reporter: Reporter) -> None:
