@@ -26,24 +26,21 @@ if TYPE_CHECKING:
 _FINAL = frozenset({"excel_error", "not_computed", "beyond_measure", "negative"})
 _WORDS = ("text", "id")
 #: 1 January 2000 as Excel counts days: the workbooks take no earlier date.
-_FIRST_YEAR, _FIRST_DAY = 2000, 36_526
+_FIRST_YEAR, _FIRST_DAY = 2000, Decimal(36_526)
 _HOURS_A_DAY = 24
 
 
-def _number(value: Scalar) -> Decimal | None:
-    return value.number if isinstance(value, Serial) else value if type(value) is Decimal else None
-
-
 def _early_date(value: Scalar) -> bool:
+    if type(value) is Serial:  # nearly all are
+        return value.number < _FIRST_DAY
     if isinstance(value, datetime.date):
         return value.year < _FIRST_YEAR
-    number = _number(value)
-    return number is not None and 0 < number < _FIRST_DAY
+    return type(value) is Decimal and value < _FIRST_DAY
 
 
 def _hour_alone(value: Scalar) -> bool:
-    number = _number(value)
-    return number is not None and 1 <= number < _HOURS_A_DAY
+    number = value.number if isinstance(value, Serial) else value
+    return type(number) is Decimal and 1 <= number < _HOURS_A_DAY
 
 
 #: By kind: cells that it takes, and that may mean something else.

@@ -29,22 +29,25 @@ def of_durations(ledger: Ledger, reporter: Reporter) -> None:
 
 
 def _of_column(table: Table, key: str, reporter: Reporter) -> None:
-    rows = [row for row in table.rows if row.filled(key)]
-    usual = [row.whole(key) for row in rows if row.whole(key)]
+    filled = [(row, row.values[key]) for row in table.rows if row.values.get(key)]
     # Where someone wrote 1,5 and it cannot be told whether that is hours, neither can it of a 2.
-    in_hours = any(row.bad.get(key) == "ambiguous" for row in table.rows)
-    for row, hours in _suspects(rows, key, usual, in_hours):
-        _report(table, row, key, hours, usual, reporter)
+    in_hours = any(row.bad.get(key) == "ambiguous" for row in table.rows if row.bad)
+    odd = [(row, value) for row, value in filled if value < _MOST_HOURS or value > _DAY]
+    if odd:
+        usual = [value for _, value in filled]
+        for row, other in _suspects(odd, key, usual, in_hours):
+            _report(table, row, key, other, usual, reporter)
 
 
-def _suspects(rows: Sequence[Row], key: str, usual: Sequence[int], in_hours: bool) -> Iterator[tuple[Row, int]]:
+def _suspects(
+    odd: Sequence[tuple[Row, int]], key: str, usual: Sequence[int], in_hours: bool
+) -> Iterator[tuple[Row, int]]:
     """The rows in doubt, with the other number of minutes that may be meant."""
-    for row in rows:
-        value = row.whole(key)
-        if 0 < value < _MOST_HOURS:
+    for row, value in odd:
+        if value < _MOST_HOURS:
             if in_hours or (_is_plan_in_hours(row, key, value) and _is_far_below(value, usual)):
                 yield row, value * _HOUR
-        elif value > _DAY and value % _HOUR == 0 and _is_usual(value // _HOUR, value, usual):
+        elif value % _HOUR == 0 and _is_usual(value // _HOUR, value, usual):
             yield row, value // _HOUR
 
 
