@@ -60,6 +60,7 @@ def _lost(report: Report, words: Words, paint: Paint) -> list[str]:
     total = report.total
     values = {
         "hours": hours(total["unbilled_minutes"], words.lang),
+        "lost": Decimal(hours(total["unbilled_minutes"], "en").replace(",", "")),
         "money": number(total["loss"]["total"], 2, words.lang),
         "currency": report.currency,
         "share": percent(total["leakage_rate"], words.lang),
