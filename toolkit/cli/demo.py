@@ -24,6 +24,7 @@ def command(folder: str, lang: str | None, force: bool) -> None:
     """Write a photographer's year to DIR, read it back, and print what June lost."""
     from toolkit.reading import read_workbook
     from toolkit.rendering.text import report_text
+    from toolkit.rendering.wrapping import paragraph
     from toolkit.reports import report
     from toolkit.reports.period import Period
     from toolkit.samples import write_sample
@@ -40,5 +41,6 @@ def command(folder: str, lang: str | None, force: bool) -> None:
     ledger = read_workbook(path, today=datetime.date(YEAR, 12, 20)).ledger
     made = report(ledger, "month", Period.month(f"{YEAR}-{MONTH:02}"))
     month = f"{words['months'].split()[MONTH - 1]} {YEAR}"
-    text = words("demo_made", file=path, period=month) + "\n\n" + report_text(made, lang, paint)
-    emit(text + "\n" + words("demo_next", file=path, year=YEAR) + "\n", None, force=False)
+    before = paragraph(words("demo_made", file=path, period=month))
+    after = paragraph(words("demo_next", file=path, year=YEAR))
+    emit(f"{before}\n{report_text(made, lang, paint)}\n{after}", None, force=False)
