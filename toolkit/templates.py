@@ -116,6 +116,7 @@ _OPTIONS: Mapping[str, tuple[type, str]] = {
     "computed": (bool, "true or false"),
     "aliases": (list, 'a list such as ["Body", "Boîtier"]'),
     "refers": (str, "a text"),
+    "follows": (dict, '{ cell = "risk", among = "Lists.risks", offers = "Lists.contingencies" }'),
     "suggest": (str, "a text"),
     "choices": (str, "the name of a list"),
     "band": (str, "a text"),
@@ -235,6 +236,7 @@ class _Builder:
             choices=raw.get("choices", ""),
             suggest=raw.get("suggest", ""),
             refers=raw.get("refers", ""),
+            follows=raw.get("follows", {}),
             aliases=tuple(raw.get("aliases", ())),
         )
 
@@ -248,15 +250,29 @@ class _Builder:
         for index, alias in enumerate(raw.get("aliases", ())):
             if problem := phrase_problem(alias, 40):
                 self.fail((*path, "aliases", index), problem)
-        table, _, column = raw.get("refers", "").partition(".")
-        if raw.get("refers") and not self._known(table, column or "?"):
+        if raw.get("refers") and not self._is_column(raw["refers"]):
             self.fail((*path, "refers"), 'names no column; write it as "Sessions.session_id"')
+        self._check_follows((*path, "follows"), raw.get("follows", {}))
         suggestions = self.raw["tables"]["Lists"]["columns"]
         if raw.get("suggest") and raw["suggest"] not in suggestions:
             known = ", ".join(suggestions)
             self.fail((*path, "suggest"), f"no column {shown(raw['suggest'])} of the sheet Lists; there are {known}")
         if raw.get("computed") and not self._known(str(path[1]), str(path[3])):
             self.fail((*path, "computed"), "a calculated column needs a formula in the program; leave this out")
+
+    def _is_column(self, name: Any) -> bool:
+        """Whether "Table.column" names a column."""
+        table, _, column = str(name).partition(".")
+        found = self.raw["tables"].get(table, {})
+        return isinstance(found, dict) and column in found.get("columns", {})
+
+    def _check_follows(self, path: Place, follows: Mapping[str, Any]) -> None:
+        if follows and (set(follows) not in ({"cell"}, {"cell", "among", "offers"})):
+            self.fail(path, "needs `cell`, or `cell`, `among` and `offers`")
+        for part, name in follows.items():
+            if not self._is_column(f"{path[1]}.{name}" if part == "cell" else name):
+                example = "a column of the same table" if part == "cell" else '"Lists.risks"'
+                self.fail((*path, part), f"names no column; write {example}")
 
     def _known(self, table: str, column: str = "") -> bool:
         """Whether the base has a table, or a column of it."""

@@ -10,6 +10,7 @@ from toolkit.findings import Severity
 from toolkit.language import Words
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.losses import total_loss
+from toolkit.rendering.beside import compared_lines, supposed_lines
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
 from toolkit.rendering.wrapping import WIDTH, wrapped
 
@@ -34,8 +35,10 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
     else:
         blocks += [
             _lost(report, words, paint),
+            supposed_lines(report, words),
             _parts(report, words),
             _causes(report, words),
+            compared_lines(report, words),
             _to_invoice(report, words, paint),
             _costliest(report, words),
             _budget(report, words),

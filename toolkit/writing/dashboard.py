@@ -236,6 +236,9 @@ class Dashboard:
         sheet, styles, words = self.sheet, self.draft.styles, self.draft.words
         column = 9
         done(sheet.write_string(CAUSES_ROW, column, words["dash_detail"], styles.heading()))
+        header = styles.header(computed=True)
+        done(sheet.merge_range(CAUSES_ROW + 1, column, CAUSES_ROW + 1, column + 1, words["cause_heading"], header))
+        done(sheet.write_string(CAUSES_ROW + 1, column + 2, words["cause_hours"], header))
         for index, cause in enumerate(CAUSES):
             row = CAUSES_ROW + 2 + index
             left = styles.cell("General", "left", computed=True)
