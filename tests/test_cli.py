@@ -264,6 +264,14 @@ def test_new_never_overwrites_without_force(seance: Seance, tmp_path: Path) -> N
     assert toolkit.read_workbook(path).findings == []
 
 
+def test_demo_shows_the_year_of_any_trade(seance: Seance, tmp_path: Path) -> None:
+    code, out, err = seance("demo", tmp_path, "--lang", "en", "--template", "essential")
+    assert (code, err) == (0, "")
+    assert "June 2025" in out
+    (path,) = tmp_path.iterdir()
+    assert openpyxl.load_workbook(path).custom_doc_props["seance.template"].value == "essential"
+
+
 # ---------------------------------------------------------------------- templates and schema
 
 
