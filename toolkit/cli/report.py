@@ -9,7 +9,7 @@ import click
 
 from toolkit.cli.failures import UsageProblem, assignment, usage
 from toolkit.cli.inputs import read_all, workbooks
-from toolkit.cli.output import emit, paint
+from toolkit.cli.output import emit, emit_file, paint
 from toolkit.language import LANGUAGES
 from toolkit.reports.period import Period, day
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     default="month",
     show_default=True,
 )
-@click.option("--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json", "csv", "xlsx")), default="text", show_default=True
+)
 @click.option("-o", "--output", "out", metavar="OUT", help="Write to a file instead of the terminal.")
 @click.option("--what-if", "assignments", multiple=True, metavar="KEY=VALUE", help="Another setting, on the real past.")
 @click.option("--compare", metavar="PERIOD", help="Beside another month (2026-04), year or range of days.")
@@ -55,18 +57,22 @@ def command(
     from toolkit.findings import has_errors
     from toolkit.reports import report
 
+    if format_ == "xlsx" and out is None:
+        raise UsageProblem(f"--format {format_} needs -o OUT.{format_}")
     period = _period(month, year, start, end)
     ledgers, skipped = read_all(files)
     with usage():
         what_if = dict(assignment("--what-if", text) for text in assignments)
         made = report(ledgers, by, period, what_if=what_if, compare=compare)
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
-    emit(
-        _rendered(made, format_, lang or made.lang, to_terminal=out is None),
-        out,
-        force,
-        [str(item.path) for item in workbooks(files)],
-    )
+    inputs = [str(item.path) for item in workbooks(files)]
+    language = lang or made.lang
+    if format_ == "xlsx":
+        from toolkit.rendering.workbook import write_report
+
+        emit_file(lambda draft: write_report(made, draft, language), out or "", force, inputs)
+    else:
+        emit(_rendered(made, format_, language, to_terminal=out is None), out, force, inputs)
     ctx.exit(1 if has_errors(made.findings) else 0)
 
 
