@@ -18,6 +18,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
     from toolkit.findings import has_errors
     from toolkit.rendering.findings import findings_text
     from toolkit.rendering.json import check_dict, dump
+    from toolkit.rendering.wrapping import paragraph
 
     ledgers, findings = read_all(files)
     findings = [*findings, *(finding for ledger in ledgers for finding in ledger.findings)]
@@ -28,6 +29,6 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
         text = findings_text(findings, words, paint)
     else:
         rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
-        text = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers)) + "\n"
+        text = paragraph(words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers)))
     emit(text, None, force=False)
     ctx.exit(1 if has_errors(findings) else 0)

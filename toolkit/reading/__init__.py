@@ -10,9 +10,10 @@ from toolkit.addresses import column_letter
 from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
 from toolkit.findings import Finding, UnreadableError
 from toolkit.kinds import Scalar, as_typed, fold
+from toolkit.mistakes import TemplateError
 from toolkit.reading.matching import Found, find_tables, header_findings
 from toolkit.reading.understanding import HumanInput
-from toolkit.templates import BASE, TemplateError, kept, load
+from toolkit.templates import BASE, kept, load
 
 if TYPE_CHECKING:
     import datetime
