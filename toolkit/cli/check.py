@@ -27,6 +27,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
     from toolkit.findings import has_errors
     from toolkit.rendering.findings import findings_text
     from toolkit.rendering.json import check_dict, dump
+    from toolkit.rendering.wrapping import paragraph
 
     if out is not None:
         _can_annotate(files, out)
@@ -39,7 +40,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
         text = findings_text(findings, words, paint)
     else:
         rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
-        text = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers)) + "\n"
+        text = paragraph(words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers)))
     said = _annotated(files[0], out, findings, words.lang, force) if out is not None else ""
     emit(text, None, force=False)
     if said:

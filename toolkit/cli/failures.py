@@ -29,7 +29,7 @@ def _line(error: Exception) -> str | None:
     from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
     from toolkit.language import default_language
-    from toolkit.templates import TemplateError
+    from toolkit.mistakes import TemplateError
 
     if isinstance(error, UnreadableError):
         return error.line(default_language())

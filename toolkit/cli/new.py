@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli.failures import UsageProblem, assignment, usage
+from toolkit.cli.output import emit
 from toolkit.language import LANGUAGES, Words, default_language
 
 
@@ -28,6 +29,7 @@ def command(
     force: bool,
 ) -> None:
     """Write an empty workbook to FILE (.xlsx), ready to fill in."""
+    from toolkit.rendering.wrapping import paragraph
     from toolkit.templates import load
     from toolkit.writing import DEFAULT_ROWS, new_workbook
 
@@ -38,4 +40,5 @@ def command(
         settings = dict(assignment("--set", text) for text in assignments)
         new_workbook(file, template, lang, year, rows, settings, force=force)
     sheet = load(template).tables["Settings"].sheet[lang]
-    click.echo(Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet))
+    said = Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet)
+    emit(paragraph(said), None, force=False)

@@ -10,8 +10,10 @@ from toolkit.addresses import column_letter
 from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
 from toolkit.findings import Finding, UnreadableError
 from toolkit.kinds import Scalar, as_typed, fold
+from toolkit.mistakes import TemplateError
 from toolkit.reading.matching import Found, find_tables, header_findings
-from toolkit.templates import BASE, TemplateError, kept, load
+from toolkit.reading.understanding import HumanInput
+from toolkit.templates import BASE, kept, load
 
 if TYPE_CHECKING:
     import datetime
@@ -74,7 +76,7 @@ def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
         raw.findings.extend(header_findings(book, table, lang))
         if name not in _NOT_ROWS:
             raw.tables.append(_raw_table(table))
-    return assemble(raw, template, today)
+    return assemble(raw, template, today, HumanInput(raw, template))
 
 
 def _template(book: Book) -> tuple[Template, str]:

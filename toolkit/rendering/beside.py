@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.reports import Report
     from toolkit.reports.comparison import Change
 
-_LABEL, _NUMBER, WIDTH = 32, 14, 80
+_LABEL, _NUMBER = 32, 14
 
 
 def supposed_lines(report: Report, words: Words) -> list[str]:

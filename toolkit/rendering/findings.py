@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding, Severity
-from toolkit.rendering.text import wrapped
+from toolkit.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -37,6 +37,13 @@ def percent(share: float | None, lang: str) -> str:
     return number(Decimal(str(share)) * 100, 1, lang) + (_SPACE + "%" if lang == "fr" else "%")
 
 
+def share(rate: Decimal | str, lang: str) -> str:
+    """A rate as people set it: `20 %`, `12,5 %`."""
+    hundredths = Decimal(rate) * 100
+    decimals = 0 if hundredths == hundredths.to_integral() else 1
+    return number(hundredths, decimals, lang) + (_SPACE + "%" if lang == "fr" else "%")
+
+
 def day(date: datetime.date, lang: str) -> str:
     """12/06/2026, in both languages: day first."""
     return f"{date.day:02}/{date.month:02}/{date.year:04}"
