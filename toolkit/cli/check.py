@@ -14,7 +14,10 @@ from toolkit.language import Words, default_language
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], format_: str) -> None:
-    """Say what is wrong in workbooks (or folders of them), where, and what to do."""
+    """Say what is wrong in workbooks (or folders of them), where, and what to do.
+
+    Reads .xlsx, .xlsm, .xlsb, .xls, .ods, and a CSV export of the sheet of sessions; CSV files in folders are left out.
+    """
     from toolkit.findings import has_errors
     from toolkit.rendering.findings import findings_text
     from toolkit.rendering.json import check_dict, dump
