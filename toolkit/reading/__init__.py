@@ -43,7 +43,7 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
 
     Args:
         path: a workbook made by `new_workbook` or `seance new`, in whatever format a program saved it since (.xlsx,
-            .xlsm, .xlsb, .xls, .ods, .fods), or its sheet of sessions exported as CSV. What it holds decides, not its name.
+            .xlsm, .xlsb, .xls, .ods, .fods), or its sheet of sessions exported as CSV; what it holds decides.
         name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
 from toolkit.kinds import ExcelError, Scalar
-from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_WHOLE, MEGA, CellCount, damage_named, too_large
+from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_WHOLE, MEGA, Count, damage_named, too_large
 from toolkit.reading.sheets import HEAD, Book, Problem, Sheet, chosen
 
 if TYPE_CHECKING:
@@ -24,10 +24,8 @@ _ENCODINGS = ("utf-8", "cp1252", "mac-roman")
 _SEPARATORS = (";", "\t", ",", "|")
 _NAMES = {"\t": "tab", "utf-8-sig": "utf-8"}
 #: Errors as Excel shows them in English and French, and LibreOffice.
-_ERRORS = {
-    "#N/A", "#N/D", "#DIV/0!", "#VALUE!", "#VALEUR!", "#REF!", "#NAME?", "#NOM?", "#NUM!", "#NOMBRE!", "#NULL!", "#NUL!",
-    "#SPILL!", "#CALC!",
-}  # fmt: skip
+_ERRORS = {"#N/A", "#N/D", "#DIV/0!", "#VALUE!", "#VALEUR!", "#REF!", "#NAME?", "#NOM?", "#NUM!", "#NOMBRE!"}
+_ERRORS |= {"#NULL!", "#NUL!", "#SPILL!", "#CALC!"}
 
 
 def is_text(start: bytes) -> bool:
@@ -55,7 +53,7 @@ def read_text(path: Path) -> Book:
             text, separator = rest, said[4:] or "\t"
         else:
             separator = max(_SEPARATORS, key=lambda sign: _widest(text, sign))
-        cells = _cells(text, separator, CellCount(path.name), path.name)
+        cells = _cells(text, separator, Count(path.name), path.name)
     sheet = Sheet(path.stem, [], lambda skip, most: chosen(cells, skip, most))
     how = {"encoding": _NAMES.get(encoding, encoding), "separator": _NAMES.get(separator, separator)}
     problem = Problem("one_sheet_as_text", sheet.name, how)
@@ -82,7 +80,7 @@ def _widest(text: str, separator: str) -> int:
     return max((len(row) for row, _ in zip(_rows(start, separator), range(HEAD), strict=False)), default=0)
 
 
-def _cells(text: str, separator: str, count: CellCount, file: str) -> dict[int, dict[int, Scalar]]:
+def _cells(text: str, separator: str, count: Count, file: str) -> dict[int, dict[int, Scalar]]:
     found: dict[int, dict[int, Scalar]] = {}
     try:
         for number, row in enumerate(_rows(text, separator), 1):

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
 from toolkit.findings import UnreadableError
 
@@ -19,23 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEGA = 1 << 20
-#: Parts of a package, and their size together when unpacked.
-MAX_PARTS, MAX_UNPACKED = 2_000, 400 * MEGA
-#: The size of a file that is read whole (.xls, CSV), and of a piece of XML that is parsed into a tree.
-MAX_WHOLE = 100 * MEGA
-#: Tags and attributes of such a tree; elements of a document that is parsed piece by piece, and how deep they lie.
-MAX_TAGS, MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_DEPTH = 4_000_000, 3_000_000, 10_000_000, 1_000
+#: Parts of a package, their size together when unpacked, and that of one.
+MAX_PARTS, MAX_UNPACKED, MAX_PART = 2_000, 400 * MEGA, 200 * MEGA
+#: The size of a file that is read whole (.xls, CSV), of a piece of XML that is parsed into a tree, of a sheet's row.
+MAX_WHOLE, MAX_TREE, MAX_WIDE = 50 * MEGA, 100 * MEGA, 32 * MEGA
+#: Tags and attributes of such a tree; elements or records that are read one by one, and how deep they lie.
+MAX_TAGS, MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_DEPTH = 4_000_000, 3_000_000, 8_000_000, 1_000
 #: Non-empty cells of a workbook; the rows and columns that a sheet can have; the characters of a text.
-MAX_CELLS, MAX_ROW, MAX_COLUMN, MAX_TEXT = 3_000_000, 1 << 20, 1 << 14, MEGA
-#: Filled cells of our own tables, which cost more each: a hundred years of two sessions a day.
-MAX_USED = 1_000_000
+MAX_CELLS, MAX_ROW, MAX_COLUMN, MAX_TEXT = 1_000_000, 1 << 20, 1 << 14, MEGA
+#: Filled cells of our own tables, which cost more each, most where all are wrong: a year of 300 sessions has 20,000.
+MAX_USED = 300_000
 #: Unpacked at a time, so that a size is checked before it is held.
 _PIECE = 16 * MEGA
 
 #: What the standard library raises where bytes are not what they should be.
 _DAMAGE = (
-    ET.ParseError, ArithmeticError, LookupError, ValueError, EOFError, RecursionError, NotImplementedError,
-    struct.error, zlib.error, zipfile.BadZipFile,
+    ET.ParseError, ArithmeticError, LookupError, ValueError, EOFError, RecursionError, NotImplementedError, OSError,
+    ExpatError, struct.error, zlib.error, zipfile.BadZipFile,
 )  # fmt: skip
 
 
@@ -73,31 +74,31 @@ def tree(data: bytes, file: str) -> ET.Element:
         UnreadableError: over a limit.
         ET.ParseError, ValueError, LookupError: damaged (see `damage_named`).
     """
-    if len(data) > MAX_WHOLE or data.count(b"<") > MAX_TAGS or data.count(b"=") > MAX_ATTRIBUTES:
+    if len(data) > MAX_TREE or data.count(b"<") > MAX_TAGS or data.count(b"=") > MAX_ATTRIBUTES:
         raise too_large(file, f"XML, {len(data) // MEGA} MB")
     return ET.fromstring(data)
 
 
-class CellCount:
-    """The non-empty cells of a workbook, counted while they are read."""
+class Count:
+    """Things counted while they are read, such as the non-empty cells of a workbook."""
 
-    __slots__ = ("_file", "_left")
+    __slots__ = ("_file", "_left", "_what")
 
-    def __init__(self, file: str) -> None:
-        self._file, self._left = file, MAX_CELLS
+    def __init__(self, file: str, most: int = MAX_CELLS, what: str = "cells") -> None:
+        self._file, self._left, self._what = file, most, f"> {most} {what}"
 
-    def add(self, cells: int) -> None:
+    def add(self, number: int = 1) -> None:
         """Count some more.
 
         Raises:
             UnreadableError: they are too many.
         """
-        self._left -= cells
+        self._left -= number
         if self._left < 0:
-            raise too_large(self._file, f"> {MAX_CELLS} cells")
+            raise too_large(self._file, self._what)
 
 
-def unpacked(stream: IO[bytes], file: str, most: int = MAX_UNPACKED) -> Iterator[bytes]:
+def unpacked(stream: IO[bytes], file: str, most: int = MAX_PART) -> Iterator[bytes]:
     """The bytes of a part, piece by piece: a declared size is not believed."""
     size = 0
     while piece := stream.read(_PIECE):

@@ -21,7 +21,7 @@ from toolkit.reading.limits import (
     MAX_ROW,
     MAX_TEXT,
     MEGA,
-    CellCount,
+    Count,
     damage_forgiven,
     damage_named,
     too_large,
@@ -81,7 +81,7 @@ class _Content:
     """What the elements of a document say, one after another."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.count = name, CellCount(name)
+        self.name, self.count = name, Count(name)
         self.sheets: list[tuple[str, dict[int, dict[int, Scalar]]]] = []
         self.tables: dict[str, list[SheetTable]] = {}
         self.properties: dict[str, str] = {}
@@ -93,7 +93,7 @@ class _Content:
         self._cells: dict[int, Scalar] = {}
         self._cell: Mapping[str, str] | None = None
         self._text: list[str] | None = None
-        self._listening = False
+        self._listening, self._length = False, 0
         self._property = ""
         self._starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             f"{_TABLE}table": self._start_sheet,
@@ -185,6 +185,9 @@ class _Content:
     def _add(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
+            self._length += len(text)
+            if self._length > MAX_TEXT:
+                raise too_large(self.name, f"a text of over {MAX_TEXT} characters")
 
     # ------------------------------------------------------------------ sheets, rows, cells
 
@@ -214,7 +217,7 @@ class _Content:
         self._row += self._repeat
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        self._cell, self._text = attributes, None
+        self._cell, self._text, self._length = attributes, None, 0
 
     def _paragraph(self, _: Mapping[str, str]) -> None:
         if self._cell is not None:
@@ -240,8 +243,6 @@ class _Content:
         self._column += repeat
 
     def _value(self, attributes: Mapping[str, str], text: str) -> Scalar | None:
-        if len(text) > MAX_TEXT:
-            raise too_large(self.name, f"a text of {len(text)} characters")
         kind, formula = attributes.get(_TYPE, ""), attributes.get(_FORMULA)
         if attributes.get(_CALC_TYPE) == "error" or (formula is not None and _ERROR.match(text)):
             return ExcelError(text or "#N/A")
@@ -276,6 +277,7 @@ class _Content:
 
     def _start_property(self, attributes: Mapping[str, str]) -> None:
         self._property, self._text, self._listening = attributes.get(f"{_META}name", ""), [], True
+        self._length = 0
 
     def _end_property(self) -> None:
         self.properties[self._property], self._text, self._listening = "".join(self._text or ()), None, False

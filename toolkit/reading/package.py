@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
 from toolkit.reading.limits import (
+    MAX_PART,
     MAX_PARTS,
     MAX_UNPACKED,
     MEGA,
@@ -42,7 +43,8 @@ class Package:
             raise UnreadableError("file_damaged", self.name, reason=str(error)) from error
         parts = self._zip.infolist()
         size = sum(part.file_size for part in parts)
-        if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
+        largest = max((part.file_size for part in parts), default=0)
+        if len(parts) > MAX_PARTS or size > MAX_UNPACKED or largest > MAX_PART:
             self.close()
             raise too_large(self.name, f"{len(parts)} parts, {size // MEGA} MB")
         # Windows writes part names with either case and either slash; a part is found whatever its case.

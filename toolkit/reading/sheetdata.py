@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from toolkit.addresses import column_letter, column_number
 from toolkit.kinds import ExcelError, Scalar, Serial, Uncomputed
-from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_TEXT, MEGA, too_large, tree
+from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_TEXT, MAX_WIDE, MEGA, too_large, tree
 from toolkit.reading.numberformats import exact
 from toolkit.reading.package import bare
 
@@ -132,6 +132,8 @@ def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | N
     close = b"</" + (name[1] if name else b"worksheet") + b">"
     idle, odd = _idle(skipped), _ODD_CELL.search(data)
     for start, stop in itertools.pairwise([*starts, end]):
+        if stop - start > MAX_WIDE:
+            raise ValueError("a row without end")
         row = data[start:stop].rstrip()
         usual = None if odd else _usual_row(row, idle, values)
         if usual is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
 from toolkit.reading.excelcodes import error, rk, shown
-from toolkit.reading.limits import MAX_TEXT, CellCount, damage_named, too_large
+from toolkit.reading.limits import MAX_ELEMENTS, MAX_TEXT, Count, damage_named, too_large
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
 from toolkit.reading.propertysets import custom_properties
 from toolkit.reading.sheets import Book, Sheet
@@ -47,14 +47,14 @@ def read_container(container: Container, name: str) -> Book:
     """
     with damage_named(name):
         properties = custom_properties(container.stream(_PROPERTIES)) if _PROPERTIES in container.names() else {}
-        return _Reader(name, container.stream("Workbook"), CellCount(name)).book(properties)
+        return _Reader(name, container.stream("Workbook"), Count(name)).book(properties)
 
 
 @dataclass(slots=True)
 class _Reader:
     name: str
     data: bytes
-    count: CellCount
+    count: Count
     strings: list[str] = field(default_factory=list)
     date_styles: set[int] = field(default_factory=set)
     shift: int = 0
@@ -91,9 +91,10 @@ class _Reader:
 
     def records(self, at: int) -> Iterator[tuple[int, list[bytes]]]:
         """The records of what begins at a place, to its end: number, bytes, and those of its continuations."""
-        depth, end = 0, len(self.data)
+        depth, end, count = 0, len(self.data), Count(self.name, MAX_ELEMENTS, "records")
         held: tuple[int, list[bytes]] | None = None
         while at + 4 <= end:
+            count.add()
             number, size = struct.unpack_from("<HH", self.data, at)
             piece = self.data[at + 4 : at + 4 + size]
             if len(piece) < size:
@@ -124,7 +125,7 @@ class _Reader:
                     continue
                 if most is not None and row not in rows and len(rows) == most:
                     break
-                self.count.add(1)
+                self.count.add()
                 rows.setdefault(row, {})[column] = value
         return rows
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.reading.excelcodes import error, rk, shown
-from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_TEXT, CellCount, damage_forgiven, damage_named, too_large
+from toolkit.reading.limits import (
+    MAX_COLUMN,
+    MAX_ELEMENTS,
+    MAX_ROW,
+    MAX_TEXT,
+    Count,
+    damage_forgiven,
+    damage_named,
+    too_large,
+)
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
 from toolkit.reading.sheets import Book, Sheet, SheetTable
 
@@ -39,13 +48,13 @@ def read_package(package: Package) -> Book:
         UnreadableError: it is damaged or over a limit.
     """
     with damage_named(package.name):
-        return _Reader(package, CellCount(package.name)).book()
+        return _Reader(package, Count(package.name)).book()
 
 
 @dataclass(slots=True)
 class _Reader:
     package: Package
-    count: CellCount
+    count: Count
     strings: list[str] = field(default_factory=list)
     date_styles: set[int] = field(default_factory=set)
     shift: int = 0
@@ -57,7 +66,7 @@ class _Reader:
         for key, kind, target in package.related(root):
             targets[key] = target
             if kind == "sharedStrings" and package.has(target):
-                self.strings = [self.text(data, 1) for number, data in self.records(target) if number == _STRING]
+                self.strings = list(self.shared(target))
             elif kind == "styles" and package.has(target):
                 self.date_styles = _date_styles(self.records(target))
         book = package.book("xlsb")
@@ -71,10 +80,20 @@ class _Reader:
                     book.sheets.append(self.sheet(_string(data, after)[0], part))
         return book
 
+    def shared(self, part: str) -> Iterator[str]:
+        """The shared texts."""
+        count = Count(self.package.name, what="texts")
+        for number, data in self.records(part):
+            if number == _STRING:
+                count.add()
+                yield self.text(data, 1)
+
     def records(self, part: str) -> Iterator[tuple[int, bytes]]:
         """Number and bytes of each record of a part."""
         data, at, end = self.package.raw(part), 0, 0
+        count = Count(self.package.name, MAX_ELEMENTS, f"records in {part}")
         while end < len(data):
+            count.add()
             number, at = data[end], end + 1
             if number & 0x80:
                 number, at = (number & 0x7F) | data[at] << 7, at + 1
@@ -119,7 +138,7 @@ class _Reader:
                 if kind and column not in skip:
                     value = self.value(kind, data, 4 if says else 0)
                     if value is not None:
-                        self.count.add(1)
+                        self.count.add()
                         rows.setdefault(row, {})[column] = value
         return rows
 

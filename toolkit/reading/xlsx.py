@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter, column_number
-from toolkit.reading.limits import CellCount, damage_forgiven, damage_named
+from toolkit.reading.limits import Count, damage_forgiven, damage_named
 from toolkit.reading.numberformats import SHIFT_1904, is_date
 from toolkit.reading.package import Package, bare
 from toolkit.reading.sheetdata import CellValues, can_be_cut, row_starts, sheet_rows, text_of
@@ -31,13 +31,13 @@ def read_package(package: Package) -> Book:
         UnreadableError: it is damaged or over a limit.
     """
     with damage_named(package.name):
-        return _Reader(package, CellCount(package.name), CellValues(file=package.name)).book()
+        return _Reader(package, Count(package.name), CellValues(file=package.name)).book()
 
 
 @dataclass(slots=True)
 class _Reader:
     package: Package
-    count: CellCount
+    count: Count
     values: CellValues
     taken: set[str] = field(default_factory=set)
 
