@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite an existing OUT.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str | None, force: bool) -> None:
-    """Say what is wrong in workbooks (or folders of them), where, and what to do."""
+    """Say what is wrong in workbooks (or folders of them), where, and what to do.
+
+    Reads .xlsx, .xlsm, .xlsb, .xls, .ods, and a CSV export of the sheet of sessions; CSV files in folders are left out.
+    """
     from toolkit.findings import has_errors
     from toolkit.rendering.findings import findings_text
     from toolkit.rendering.json import check_dict, dump
