@@ -15,7 +15,7 @@ from toolkit.language import Words, default_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit.ledger import Ledger
+    from toolkit.reading import Reading
 
 #: Workbooks by the ending of their names, in a folder; exports as CSV are left there, or their rows would count twice.
 _SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"}
@@ -51,23 +51,29 @@ def workbooks(paths: Iterable[str]) -> list[Input]:
     return list(found.values())
 
 
-def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
+def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:
     """Read every workbook; one that a folder holds and that cannot be read is named in a finding.
+
+    Of copies of one workbook only one counts.
 
     Raises:
         UnreadableError: a workbook named on the command line cannot be read.
     """
     from toolkit.reading import read_workbook
 
-    ledgers, findings = [], []
+    readings, findings = [], []
     for item in _shown(workbooks(paths)):
         try:
-            ledgers.append(read_workbook(item.path, name=item.name).ledger)
+            readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
         except UnreadableError as error:
             if not item.in_folder:
                 raise
             findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
-    return ledgers, findings
+    if len(readings) > 1:
+        from toolkit.rules.copies import told_apart
+
+        told_apart([reading.ledger for reading in readings])
+    return readings, findings
 
 
 def _shown(items: list[Input]) -> Iterator[Input]:

@@ -71,9 +71,9 @@ def read_content(path: Path) -> Content:
         UnreadableError: it cannot be read.
     """
     from toolkit.reading import _template
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading.backends import open_book
 
-    book = read_book(path)
+    book = open_book(path)
     try:
         template, _ = _template(book)
         found = find_tables(book, template)
