@@ -12,6 +12,7 @@ import pytest
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
 import toolkit
+from tests.workbooks import Shelf
 from toolkit.assembly import assemble
 from toolkit.cli import main
 from toolkit.templates import load
@@ -220,3 +221,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def year_ledger(demo: tuple[Path, str]) -> Ledger:
     """A photographer's year of 300 sessions, read back."""
     return toolkit.read_workbook(demo[0], today=dt.date(2025, 12, 20)).ledger
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Workbooks of every template and language, blank and filled."""
+    return Shelf(tmp_path_factory.mktemp("shelf"))
