@@ -50,16 +50,18 @@ class Found:
 
 
 def find_tables(book: Book, template: Template) -> dict[str, Found]:
-    """Our tables by name: first by their table name, then by the sheet's name, then by their headers."""
+    """Our tables by name: first by their table name, then by the sheet's name, then by their headers.
+
+    Results is recomputed, never read; its sheet is known all the same, for its headers are like those of others.
+    """
     found: dict[str, Found] = {}
     taken: set[int] = set()
     for spec in template.tables.values():
-        if spec.name == "Results":  # recomputed, never read
-            continue
         sheet, header = _by_table(book, spec) or _by_sheet(book, spec) or (None, 0)
         if sheet is not None:
-            found[spec.name] = match_columns(spec, sheet, header)
             taken.add(id(sheet))
+            if spec.name != "Results":
+                found[spec.name] = match_columns(spec, sheet, header)
     for spec in template.tables.values():
         if spec.name in found or spec.name == "Results":
             continue
