@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -226,4 +227,7 @@ def year_ledger(demo: tuple[Path, str]) -> Ledger:
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Workbooks of every template and language, blank and filled."""
-    return Shelf(tmp_path_factory.mktemp("shelf"))
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shelf"
+    folder.mkdir(exist_ok=True)
+    return Shelf(folder)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import toolkit
+from tests.package import open_book, unpack
 from toolkit.language import LANGUAGES
 from toolkit.samples.year import make_year
 from toolkit.templates import load, names
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tests.package import Book
     from toolkit.schema import Template
 
 YEAR = 2025
@@ -61,13 +63,21 @@ def write(path: Path, which: Made, sessions: int = SESSIONS, spare: int = SPARE)
 
 
 class Shelf:
-    """Writes each workbook when it is first asked for, and keeps it."""
+    """Writes each workbook when it is first asked for; the processes of one run share the folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._paths: dict[Made, Path] = {}
+        self._opened: dict[Made, Book] = {}
 
     def __getitem__(self, which: Made) -> Path:
-        if which not in self._paths:
-            self._paths[which] = write(self.folder / f"{which}.xlsx", which)
-        return self._paths[which]
+        path = self.folder / f"{which}.xlsx"
+        if not path.exists():
+            with tempfile.TemporaryDirectory(dir=self.folder) as own:
+                write(Path(own) / path.name, which).replace(path)
+        return path
+
+    def open(self, which: Made) -> Book:
+        """Its parts, read once."""
+        if which not in self._opened:
+            self._opened[which] = open_book(unpack(self[which]))
+        return self._opened[which]
