@@ -180,7 +180,9 @@ def test_a_workbook_that_cannot_be_made_is_said(
 
 @pytest.mark.parametrize("arguments", [["templates", "show", "plumbing"], ["schema", "--template", "plumbing"]])
 def test_an_unknown_template_is_said(seance: Seance, arguments: list[str]) -> None:
-    assert stopped(seance(*arguments)).startswith("seance: plumbing: no such template; there are photography")
+    assert stopped(seance(*arguments)).startswith(
+        "seance: plumbing: no such template; there are coaching, consulting, "
+    )
 
 
 def test_two_currencies_are_refused(seance: Seance, book: Path, tmp_path: Path) -> None:

@@ -355,8 +355,21 @@ def test_a_mistake_stops_a_new_workbook_before_it_is_written(tmp_path: Path, own
 def test_a_template_of_ours_brings_what_a_trade_needs(name: str) -> None:
     template = load(name)
     assert template.name == name
-    assert {"session_types", "cost_lines", "limits", "checklist", "risks", "review_questions"} <= template.trade.keys()
+    wanted = {"session_types", "cost_lines", "limits", "checklist"}
+    wanted |= {
+        section for section, table in (("risks", "Risks"), ("review_questions", "Reviews")) if table in template.tables
+    }
+    assert wanted <= template.trade.keys()
     assert set(template.trade["limits"]) == {"included", "excluded", "revision"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", names())
+def test_a_blank_workbook_of_ours_reads_back_with_nothing_to_say(name: str, lang: str, tmp_path: Path) -> None:
+    path = toolkit.new_workbook(tmp_path / "book.xlsx", name, lang, rows=3)
+    reading = toolkit.read_workbook(path)
+    assert reading.findings == []
+    assert set(reading.ledger.tables) == set(load(name).tables) - {"Settings", "Lists", "Results"}
 
 
 def test_labels_are_unique_in_each_table_and_language() -> None:

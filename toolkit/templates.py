@@ -158,6 +158,7 @@ _OPTIONS: Mapping[str, tuple[type, str]] = {
     "computed": (bool, "true or false"),
     "aliases": (list, 'a list such as ["Body", "Boîtier"]'),
     "refers": (str, "a text"),
+    "follows": (dict, '{ cell = "risk", among = "Lists.risks", offers = "Lists.contingencies" }'),
     "suggest": (str, "a text"),
     "choices": (str, "the name of a list"),
     "band": (str, "a text"),
@@ -277,6 +278,7 @@ class _Builder:
             choices=raw.get("choices", ""),
             suggest=raw.get("suggest", ""),
             refers=raw.get("refers", ""),
+            follows=raw.get("follows", {}),
             aliases=tuple(raw.get("aliases", ())),
         )
 
@@ -285,11 +287,24 @@ class _Builder:
             value = raw.get(option, kind())
             if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
                 self.fail((*path, option), f"{value!r} is not {words}")
-        table, _, column = raw.get("refers", "").partition(".")
-        if raw.get("refers") and column not in self.raw["tables"].get(table, {}).get("columns", {}):
+        if raw.get("refers") and not self._is_column(raw["refers"]):
             self.fail((*path, "refers"), 'names no column; write it as "Sessions.session_id"')
+        self._check_follows((*path, "follows"), raw.get("follows", {}))
         if raw.get("computed") and not self._known(str(path[1]), str(path[3])):
             self.fail((*path, "computed"), "a calculated column needs a formula in the program; leave this out")
+
+    def _is_column(self, name: Any) -> bool:
+        """Whether "Table.column" names a column."""
+        table, _, column = str(name).partition(".")
+        return column in self.raw["tables"].get(table, {}).get("columns", {})
+
+    def _check_follows(self, path: Path_, follows: Mapping[str, Any]) -> None:
+        if follows and (set(follows) not in ({"cell"}, {"cell", "among", "offers"})):
+            self.fail(path, "needs `cell`, or `cell`, `among` and `offers`")
+        for part, name in follows.items():
+            if not self._is_column(f"{path[1]}.{name}" if part == "cell" else name):
+                example = "a column of the same table" if part == "cell" else '"Lists.risks"'
+                self.fail((*path, part), f"names no column; write {example}")
 
     def _known(self, table: str, column: str = "") -> bool:
         """Whether the base has a table, or a column of it."""

@@ -4,6 +4,7 @@ from toolkit.metrics import (  # noqa: F401
     budget,
     causes,
     costs,
+    due,
     entries,
     identities,
     losses,

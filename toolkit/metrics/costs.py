@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.metrics.entries import bad, link_formula, number_formula
 from toolkit.metrics.figure import figure
-from toolkit.metrics.formula import trimmed
-from toolkit.rounding import ZERO
+from toolkit.metrics.formula import ratio, trimmed
+from toolkit.rounding import ZERO, share
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -77,6 +77,19 @@ def paid(b: LineFacts) -> Decimal:
     if b.row.filled("rebilled"):
         return b.row.amount("rebilled")
     return ZERO if b.cancelled else b.row.amount("estimated")
+
+
+@figure(
+    "Budget",
+    "usable",
+    None,
+    f'IF(COUNT([estimated],[actual])<1+1,"",IF([estimated]=0,"",{ratio("[actual]", "[estimated]")}))',
+)
+def spent_rate(b: LineFacts) -> Decimal | None:
+    """actual ÷ estimated; blank where either is blank or nothing was estimated."""
+    if not b.row.filled("actual"):
+        return None
+    return share(b.row.amount("actual"), b.row.amount("estimated"))
 
 
 @figure("Budget", "closed", None, 'IF(COUNT([actual])=0,"",MAX(0,ROUND([actual]-[paid],2)))')

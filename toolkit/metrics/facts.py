@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.kinds import fold
 
 if TYPE_CHECKING:
+    import datetime
     from decimal import Decimal
 
     from toolkit.ledger import Ledger, Row, Settings
@@ -22,6 +23,8 @@ class SessionFacts:
     settings: Settings
     tiers: list[TierFacts]
     mission: Row | None = None
+    #: The day by which things are past: that of the last session with results; None where there is none.
+    as_of: datetime.date | None = None
     lines: list[LineFacts] = field(default_factory=list)
     requests: list[RequestFacts] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
@@ -115,6 +118,7 @@ class MissionFacts:
     row: Row
     settings: Settings
     requests: list[RequestFacts] = field(default_factory=list)
+    as_of: datetime.date | None = None
     memo: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -208,8 +212,10 @@ def book(ledger: Ledger) -> Book:
     tiers = _tiers(used("Tiers"))
     missions = {fold(row.text("mission_id")): MissionFacts(row, settings) for row in used("Missions")}
     sessions = [SessionFacts(row, settings, tiers) for row in used("Sessions")]
+    as_of = max((day for facts in sessions if facts.closed and (day := facts.row.date("date"))), default=None)
     by_id = {fold(facts.id): facts for facts in sessions if facts.counted}
     for facts in sessions:
+        facts.as_of = as_of
         mission = missions.get(fold(facts.row.text("mission_id")))
         facts.mission = mission.row if mission and mission.usable and facts.row.filled("mission_id") else None
 
@@ -228,7 +234,7 @@ def book(ledger: Ledger) -> Book:
             request.session.requests.append(request)
             if request.session.mission:
                 of_mission[id(request.session.mission)].append(request)
-    mission_rows = [MissionFacts(row, settings, of_mission[id(row)]) for row in used("Missions")]
+    mission_rows = [MissionFacts(row, settings, of_mission[id(row)], as_of) for row in used("Missions")]
     indicators = [IndicatorFacts(row) for row in used("Indicators")]
     return Book(sessions, lines, requests, mission_rows, indicators, tiers)
 

@@ -138,6 +138,12 @@ def rounds_used(m: MissionFacts) -> int:
     return max(rounds, default=0)
 
 
+@figure("Missions", "usable", 0, "MAX(0,[rounds_limit]-[rounds_used])")
+def rounds_left(m: MissionFacts) -> int:
+    """The rounds of revision still included."""
+    return max(0, rounds_limit(m) - rounds_used(m))
+
+
 @figure(
     "Missions",
     "usable",

@@ -50,18 +50,17 @@ class Found:
 
 
 def find_tables(book: Book, template: Template) -> dict[str, Found]:
-    """Our tables by name: first by their table name, then by the sheet's name, then by their headers.
-
-    Results is recomputed, never read; its sheet is known all the same, for its headers are like those of others.
-    """
+    """Our tables by name: first by their table name, then by the sheet's name, then by their headers."""
     found: dict[str, Found] = {}
-    taken: set[int] = set()
+    # Results is recomputed, never read, nor taken for another table.
+    taken = {id(sheet) for sheet in book.sheets if _is_named(sheet, template.tables["Results"])}
     for spec in template.tables.values():
+        if spec.name == "Results":
+            continue
         sheet, header = _by_table(book, spec) or _by_sheet(book, spec) or (None, 0)
         if sheet is not None:
+            found[spec.name] = match_columns(spec, sheet, header)
             taken.add(id(sheet))
-            if spec.name != "Results":
-                found[spec.name] = match_columns(spec, sheet, header)
     for spec in template.tables.values():
         if spec.name in found or spec.name == "Results":
             continue
@@ -82,6 +81,12 @@ def _by_table(book: Book, spec: TableSpec) -> tuple[Sheet, int] | None:
     return None
 
 
+def _is_named(sheet: Sheet, spec: TableSpec) -> bool:
+    """Whether a sheet's table or title has the name of one of ours."""
+    titles = {fold(spec.sheet[lang]) for lang in LANGUAGES}
+    return fold(sheet.name) in titles or any(table.name.lower() == spec.name.lower() for table in sheet.tables)
+
+
 def _by_sheet(book: Book, spec: TableSpec) -> tuple[Sheet, int] | None:
     names = {fold(spec.sheet[lang]) for lang in LANGUAGES}
     for sheet in book.sheets:
@@ -94,7 +99,7 @@ def _by_sheet(book: Book, spec: TableSpec) -> tuple[Sheet, int] | None:
 
 def find_header(spec: TableSpec, sheet: Sheet) -> int:
     """The row that holds most of a table's headers, at least half of its inputs; 0 where none does."""
-    names = header_names(spec)
+    names = {text: key for text, key in header_names(spec).items() if not spec.columns[key].computed}
     least = max(2, len(spec.inputs) // 2)
     best, best_row = 0, 0
     for number, cells in sheet.head.items():

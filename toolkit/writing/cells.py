@@ -28,3 +28,16 @@ def write_scalar(sheet: Any, row: int, column: int, value: Scalar | None, style:
         case _:
             code = sheet.write_string(row, column, str(value), style)
     done(code)
+
+
+def passed_on(value: Scalar | None) -> Any:
+    """An input cell's value as a formula passes it on; an error is shown as blank."""
+    match value:
+        case None | ExcelError():
+            return ""
+        case Serial(number):
+            return number
+        case datetime.time():
+            return (value.hour * 60 + value.minute) / 1440
+        case _:
+            return value

@@ -8,7 +8,9 @@ from toolkit.metrics.causes import CAUSES
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.styles import FONT, INK, LINE, SERIES
 
-_SIZE = {"width": 650, "height": 350}
+#: Rows that a chart takes.
+_TALL = 14
+_SIZE = {"width": 650, "height": 255}
 # Columns of the dashboard's tables.
 _LOSSES = (5, 6, 7, 8)
 _PLANNED, _WORKED = 1, 2
@@ -65,7 +67,7 @@ def add_charts(draft: Draft, sheet: Any, rows: Places) -> None:
     detail.set_legend({"none": True})
     detail.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 10}})
     detail.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    places = ((top, 0), (top, 7), (top + 18, 0), (top + 18, 7))
+    places = ((top, 0), (top, 7), (top + _TALL, 0), (top + _TALL, 7))
     titles = ("chart_loss", "chart_hours", "chart_causes", "chart_detail")
     for chart, (row, column), title in zip((loss, hours, why, detail), places, titles, strict=True):
         text = draft.words(title, currency=currency)

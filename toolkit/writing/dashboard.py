@@ -16,6 +16,7 @@ from toolkit.rounding import ZERO
 from toolkit.writing.charts import Places, add_charts
 from toolkit.writing.checks import found_wrong
 from toolkit.writing.draft import Draft, done
+from toolkit.writing.duties import write_duties
 from toolkit.writing.styles import BAD, GOOD
 from toolkit.writing.tables import page
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Rows of the sheet, 0 the first.
-CARDS, CHARTS, MONEY, WORK, CAUSES_ROW = 4, 8, 46, 64, 82
+CARDS, DUTIES, CHARTS, MONEY, WORK, CAUSES_ROW = 4, 8, 18, 46, 64, 82
 WORKINGS = 100
 #: The columns of the two tables by month: label, the figure behind it, and whether minutes are shown as hours.
 LOSSES = (
@@ -82,6 +83,7 @@ class Dashboard:
         self._heading()
         self._workings()
         self._cards()
+        write_duties(self.draft, DUTIES)
         self._table(MONEY, "dash_money", list(LOSSES))
         self._table(WORK, "dash_work", list(WORKED))
         causes = [(f"cause_{cause}", cause, True) for cause in CAUSES]
@@ -234,6 +236,9 @@ class Dashboard:
         sheet, styles, words = self.sheet, self.draft.styles, self.draft.words
         column = 9
         done(sheet.write_string(CAUSES_ROW, column, words["dash_detail"], styles.heading()))
+        header = styles.header(computed=True)
+        done(sheet.merge_range(CAUSES_ROW + 1, column, CAUSES_ROW + 1, column + 1, words["cause_heading"], header))
+        done(sheet.write_string(CAUSES_ROW + 1, column + 2, words["cause_hours"], header))
         for index, cause in enumerate(CAUSES):
             row = CAUSES_ROW + 2 + index
             left = styles.cell("General", "left", computed=True)
@@ -249,6 +254,7 @@ class Dashboard:
         self.sheet.protect("", {"select_locked_cells": True, "select_unlocked_cells": True})
         page(self.sheet, landscape=True)
         done(self.sheet.print_area(0, 0, CAUSES_ROW + 15, len(LOSSES)))
+        self.sheet.set_h_pagebreaks([MONEY, CAUSES_ROW])
         self.sheet.freeze_panes(3, 1)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.schema import HEADER, Column, Setting, Template
 from toolkit.writing.cells import write_scalar
 from toolkit.writing.draft import Draft, done
+from toolkit.writing.styles import LINE_HEIGHT, lines_of
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def write_settings(draft: Draft) -> None:
     for row, setting in enumerate(draft.template.settings.values(), HEADER):
         for index, key in enumerate(spec.columns):
             _setting_cell(draft, row, index, key, setting, formulas)
+        texts = (("setting", setting.label), ("help", setting.help))
+        count = max(lines_of(text[draft.lang], spec.columns[key].width) for key, text in texts)
+        sheet.set_row(row, LINE_HEIGHT * count)
     for index, column in enumerate(spec.columns.values()):
         if column.key == "value":
             _value_rules(draft, index)
@@ -107,6 +111,7 @@ def write_lists(draft: Draft) -> None:
     contents = list_contents(draft.template, draft.lang)
     write_heading(draft, spec)
     add_table(draft, spec, {})
+    lines = [1] * draft.rows["Lists"]
     for index, column in enumerate(spec.columns.values()):
         style = draft.styles.cell(
             column.kind.number_format, column.kind.align, computed=column.computed, text_wrap=True
@@ -115,9 +120,13 @@ def write_lists(draft: Draft) -> None:
         for position in range(draft.rows["Lists"]):
             value = values[position] if position < len(values) else None
             write_scalar(sheet, HEADER + position, index, value, style)
+        for position, value in enumerate(values):
+            lines[position] = max(lines[position], lines_of(value, column.width))
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.rows["Lists"] - 1)
+    for position, count in enumerate(lines):
+        sheet.set_row(HEADER + position, LINE_HEIGHT * count)
     sheet.freeze_panes(HEADER, 1)
-    page(sheet, landscape=True)
+    page(sheet, landscape=True, wide=3)
     sheet.repeat_rows(HEADER - 1)
 
 
@@ -131,6 +140,9 @@ def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None
     def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
         return [entry[key][lang] if key in entry else None for entry in entries]
 
+    def number(entry: Mapping[str, Any], key: str) -> Decimal | None:
+        return Decimal(entry[key]) if key in entry else None
+
     def phrases(name: str) -> list[Scalar | None]:
         return [entry[lang] for entry in trade.get(name, [])]
 
@@ -139,17 +151,26 @@ def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None
         "usual_prep": [Decimal(entry["prep"]) for entry in types],
         "usual_main": [Decimal(entry["main"]) for entry in types],
         "usual_post": [Decimal(entry["post"]) for entry in types],
+        "usual_quantity": [number(entry, "included_quantity") for entry in types],
+        "usual_extra_price": [number(entry, "extra_unit_price") for entry in types],
         "cost_items": labels(costs),
         "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
         "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
         "cost_account": [entry.get("account") for entry in costs],
+        "usual_cost": [number(entry, "estimated") for entry in costs],
         "channels": phrases("channels"),
         "payment_methods": phrases("payment_methods"),
         "checklist": phrases("checklist"),
         "included": [phrase[lang] for phrase in limits.get("included", [])],
         "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
+        "revision_rule": [limits["revision"][lang]] if "revision" in limits else [],
         "risks": labels(risks),
         "contingencies": labels(risks, "contingency"),
+        "risk_likelihood": [
+            template.word("likelihood", entry["likelihood"], lang) if "likelihood" in entry else None for entry in risks
+        ],
+        "risk_impact": [number(entry, "impact") for entry in risks],
+        "contingency_cost": [number(entry, "contingency_cost") for entry in risks],
         "review_questions": phrases("review_questions"),
         "indicators": labels(indicators),
         "units": labels(indicators, "unit"),

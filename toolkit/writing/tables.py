@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.metrics.figure import Figure, figures
 from toolkit.metrics.formula import ROW, range_name
 from toolkit.schema import HEADER
+from toolkit.writing.alerts import add_alerts
 from toolkit.writing.cells import write_scalar
 from toolkit.writing.draft import Draft, cached, done
 
@@ -36,6 +37,7 @@ def write_table(draft: Draft, spec: TableSpec) -> None:
         else:
             _inputs(draft, spec, index, column)
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.reach(spec.name) - 1)
+    add_alerts(draft, spec)
     set_page(draft, spec)
 
 
@@ -141,17 +143,34 @@ def _labels(draft: Draft, choices: str) -> list[str]:
 
 def _suggestions(draft: Draft, column: Column) -> str:
     """The range of words or ids that a column offers, as a formula; "" where it offers none."""
+    if followed := _followed(draft, column):
+        return followed
     if column.refers:
         table, key = column.refers.split(".")
         if table in draft.template.tables:
             draft.translator.names.add((table, key, ""))
             return f"={range_name(table, key)}"
     lists = draft.template.tables.get("Lists")
-    source = {"accounts": "cost_account"}.get(column.suggest, column.suggest)
-    if lists and source in lists.columns:
-        draft.translator.names.add(("Lists", source, ""))
-        return f"={range_name('Lists', source)}"
+    if lists and column.suggest in lists.columns:
+        draft.translator.names.add(("Lists", column.suggest, ""))
+        return f"={range_name('Lists', column.suggest)}"
     return ""
+
+
+def _followed(draft: Draft, column: Column) -> str:
+    """What stands beside the word chosen in another cell of the row; all there is while nothing is chosen."""
+    table = next((spec for spec in draft.template.tables.values() if spec.columns.get(column.key) is column), None)
+    follows = column.follows
+    if table is None or not follows:
+        return ""
+    cell = draft.translator.translate(f"[{follows['cell']}]", table.name).replace(ROW, str(HEADER + 1))
+    if "offers" not in follows:
+        return f"={cell}"
+    places = [follows[part].split(".") for part in ("among", "offers")]
+    if any(name not in draft.template.tables for name, _ in places):
+        return ""
+    among, offers = (draft.translator.translate(f"{name}[{key}]") for name, key in places)
+    return f"=IF(COUNTIF({among},{cell})=0,{offers},INDEX({offers},MATCH({cell},{among},0)))"
 
 
 def set_page(draft: Draft, spec: TableSpec) -> None:
