@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Functions with one result in Excel from 2019, LibreOffice from 7.4 and the engines of `test_other_engines.py`.
 PORTABLE = frozenset(
     """SUM SUMIFS COUNT COUNTA COUNTIF COUNTIFS AVERAGEIFS MAX MIN MAXIFS MINIFS SUMPRODUCT INDEX MATCH IF IFERROR AND OR
-    ROUND MOD INT ABS CEILING DATE YEAR MONTH EOMONTH EDATE MEDIAN LARGE STDEV.S PERCENTILE.INC ROW ROWS
+    ROUND MOD INT ABS CEILING DATE YEAR MONTH EOMONTH EDATE MEDIAN LARGE STDEV.S PERCENTILE.INC ROW ROWS COLUMNS
     TRIM SUBSTITUTE LEN LEFT MID FIND FALSE ISFORMULA NOT""".split()
 )
 #: Those newer than the file format: their names carry a prefix in files, or Excel shows #NAME?.
@@ -30,11 +30,10 @@ NEWER = frozenset({"MAXIFS", "MINIFS", "STDEV.S", "PERCENTILE.INC", "ISFORMULA"}
 LIST, TITLE, MESSAGE, SHEET_NAME, TEXT, FORMULA = 255, 32, 255, 31, 32_767, 8_192
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_WORD = re.compile(r"(?<![\w.!'$\\])([A-Za-z_\\][\w.\\]*)(?![\w.(!\[])")
+_WORD = re.compile(r"(?<![\w.!'$\\])([A-Za-z_\\][\w.\\]*)(?![\w.(!\[$])")
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|(?<![\w'])([^\W\d][\w.]*)!")
 _COLUMN = re.compile(r"(\w+)\[(?:\[#[\w ]+\],)?\[?([^\[\]#@]+)\]")
 _ADDRESS = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}|[Rr]\d*[Cc]\d*")
-_ROW = re.compile(r"(?<=[A-Z])\d+")
 _CONSTANTS = {"TRUE", "FALSE"}
 
 
@@ -47,19 +46,9 @@ def lint(book: Book) -> Iterator[str]:
         yield from _validations(sheet)
         yield from _texts(sheet)
         yield from _links(book, sheet)
-    for where, text in shapes(book):
+    for where, text in book.shapes:
         yield from _formula(book, where, text)
     yield from _charts(book)
-
-
-def shapes(book: Book) -> Iterator[tuple[str, str]]:
-    """Every formula that differs from those before it in more than its row."""
-    seen = set()
-    for where, text in book.formulas:
-        shape = where.partition("!")[0], _ROW.sub("", text)
-        if shape not in seen:
-            seen.add(shape)
-            yield where, text
 
 
 def _names(book: Book) -> Iterator[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_ROW = re.compile(r"(?<=[A-Z])\d+")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -137,6 +138,14 @@ class Book:
             for cells, rule in sheet.conditions:
                 yield from ((f"{sheet.name}!{cells} condition", node.text or "") for node in rule.iter(f"{S}formula"))
         yield from ((f"name {name}", text) for name, _, text in self.names if not name.startswith("_xlnm."))
+
+    @cached_property
+    def shapes(self) -> list[tuple[str, str]]:
+        """Of these, every one that differs from those before it on its sheet in more than its row."""
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for where, text in self.formulas:
+            found.setdefault((where.partition("!")[0], _ROW.sub("", text)), (where, text))
+        return list(found.values())
 
 
 def relations(parts: dict[str, bytes], part: str) -> dict[str, str]:
