@@ -41,10 +41,7 @@ class Area(NamedTuple):
 
     def meets(self, other: Area) -> bool:
         return not (
-            self.right < other.left
-            or other.right < self.left
-            or self.bottom < other.top
-            or other.bottom < self.top
+            self.right < other.left or other.right < self.left or self.bottom < other.top or other.bottom < self.top
         )
 
     def holds(self, row: int, column: int) -> bool:
@@ -180,9 +177,7 @@ def open_book(parts: dict[str, bytes]) -> Book:
     root = ET.fromstring(parts["xl/workbook.xml"])
     places = relations(parts, "xl/workbook.xml")
     listed = list(root.iter(f"{S}sheet"))
-    sheets = {
-        node.get("name", ""): _sheet(parts, places[node.get(f"{R}id", "")], node, shared) for node in listed
-    }
+    sheets = {node.get("name", ""): _sheet(parts, places[node.get(f"{R}id", "")], node, shared) for node in listed}
     names = []
     for node in root.iter(f"{S}definedName"):
         local = node.get("localSheetId")

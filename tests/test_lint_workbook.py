@@ -43,7 +43,7 @@ BROKEN = {
     "name-of-one-sheet": (BOOK, 'name="Sessions_fee"', 'name="Sessions_fee" localSheetId="1"'),
     "sheet-name": (BOOK, 'sheet name="Budget"', 'sheet name="Budget of all the sessions of the year"'),
     "sheet-twice": (BOOK, 'sheet name="Requests"', 'sheet name="BUDGET"'),
-    "merge-in-table": ("Sessions", "<dataValidations", '<mergeCells><mergeCell ref="B5:C5"/></mergeCells><dataValidations'),
+    "merge-in-table": ("Sessions", "(?=<dataValidations)", '<mergeCells><mergeCell ref="B5:C5"/></mergeCells>'),
     "merges-overlap": ("Start", '<mergeCell ref="B4:C4"/>', '<mergeCell ref="B4:C5"/>'),
     "promptTitle-long": ("Sessions", TITLE, f'promptTitle="{"x" * 33}"'),
     "errorTitle-long": ("Sessions", TITLE, f'{TITLE} errorTitle="{"x" * 33}"'),

@@ -51,9 +51,7 @@ def filled_rows(template: str, lang: str, sessions: int = SESSIONS) -> dict[str,
     """A year's rows for those tables and columns that the template has."""
     made = load(template)
     trade = made.trade
-    rows = make_year(
-        trade["session_types"], trade["cost_lines"], year=YEAR, lang=lang, sessions=sessions, today=TODAY
-    )
+    rows = make_year(trade["session_types"], trade["cost_lines"], year=YEAR, lang=lang, sessions=sessions, today=TODAY)
     return {table: [_only_known(made, table, row) for row in rows[table]] for table in rows.keys() & made.tables.keys()}
 
 
