@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tests.package import Area, Book, Sheet
 
 #: Functions with one result in Excel from 2019, LibreOffice from 7.4 and the engines of `test_other_engines.py`.
-PORTABLE = frozenset(
-    ["SUM", "SUMIFS", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "AVERAGEIFS", "MAX", "MIN", "MAXIFS", "MINIFS", "SUMPRODUCT", "INDEX", "MATCH", "IF", "IFERROR", "AND", "OR", "ROUND", "MOD", "INT", "ABS", "CEILING", "DATE", "YEAR", "MONTH", "EOMONTH", "EDATE", "MEDIAN", "LARGE", "STDEV.S", "PERCENTILE.INC", "ROW", "ROWS", "COLUMNS", "TRIM", "SUBSTITUTE", "LEN", "LEFT", "MID", "FIND", "FALSE", "ISFORMULA", "NOT"]
+_NAMES = (
+    "SUM SUMIFS COUNT COUNTA COUNTIF COUNTIFS AVERAGEIFS MAX MIN MAXIFS MINIFS SUMPRODUCT INDEX MATCH IF "
+    "IFERROR AND OR ROUND MOD INT ABS CEILING DATE YEAR MONTH EOMONTH EDATE MEDIAN LARGE STDEV.S "
+    "PERCENTILE.INC ROW ROWS COLUMNS TRIM SUBSTITUTE LEN LEFT MID FIND FALSE ISFORMULA NOT "
 )
+PORTABLE = frozenset(_NAMES.split())
 #: Those newer than the file format: their names carry a prefix in files, or Excel shows #NAME?.
 NEWER = frozenset({"MAXIFS", "MINIFS", "STDEV.S", "PERCENTILE.INC", "ISFORMULA"})
 #: Excel's limits in characters.

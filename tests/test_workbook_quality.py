@@ -267,7 +267,7 @@ def test_11_no_function_is_volatile_dynamic_or_too_new(look: Look) -> None:
 
 LONG, DEEP = 150, 4
 #: Longer or deeper than that in one language at least: they clean and check what is typed (ids, numbers, words), or
-#: hold two conditions of the contract. Each would need a column of workings more in every row; none may be added unnoticed.
+#: hold two conditions of the contract. Each would need a column of workings more in every row; none comes unnoticed.
 LONGER = {
     "Budget": {"matched"},
     "Missions": {"brief_missing", "entry_problem", "key_problem"},
