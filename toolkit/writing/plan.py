@@ -28,6 +28,8 @@ _WIDE = 84
 _CHOICE, _ROW = "$D$1", "$F$1"
 #: The cell of its mission's row, "" where it has none.
 _MISSION = "$E$1"
+#: The number format of workings on the page: shown nowhere, printed nowhere, legible where the cell is selected.
+_UNSEEN = ";;;"
 
 
 class Plan:
@@ -110,11 +112,11 @@ class Plan:
         position = self.session.row.position if self.session else ""
         keys = draft.translator.translate("Results[session_key]")
         found = f'IF({_CHOICE}="","",IFERROR(MATCH({trimmed(_CHOICE)},{keys},0),""))'
-        self._put(0, 5, found, position, font_color="#FFFFFF")
+        self._put(0, 5, found, position, num_format=_UNSEEN)
         if "Missions" in draft.template.tables:
             place = self._result("mission_row")
             mission = self.session.mission.position if self.session and self.session.mission else ""
-            self._put(0, 4, f'IF(SUM({_ROW})=0,"",IF({place}=0,"",{place}))', mission, font_color="#FFFFFF")
+            self._put(0, 4, f'IF(SUM({_ROW})=0,"",IF({place}=0,"",{place}))', mission, num_format=_UNSEEN)
 
     def _who(self) -> None:
         done(self.sheet.merge_range(2, 0, 2, 5, self.words["plan_title"], self.draft.styles.title()))
@@ -172,7 +174,7 @@ class Plan:
         translate = self.draft.translator.translate
         keys, items, amounts = (translate(f"Budget[{key}]") for key in ("session_key", "item", "estimated"))
         first, shown = self.row, ZERO
-        hidden = self.draft.styles.get(font_color="#FFFFFF")
+        hidden = self.draft.styles.get(num_format=_UNSEEN)
         lines = self._rows_of_session()
         for index in range(_LINES):
             row, line = self.row, lines[index] if index < len(lines) else None
