@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.documents.formats import Formats
@@ -16,6 +15,8 @@ from toolkit.reading import read_workbook
 from toolkit.reading.lists import read_lists
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from toolkit.documents.pages import Pages, Phrases
     from toolkit.ledger import Ledger, Row
     from toolkit.metrics.facts import Book, MissionFacts, SessionFacts

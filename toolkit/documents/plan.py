@@ -1,4 +1,4 @@
-"""The plan of one session as data for its pages and texts: every value is already as it reads (R01–R05, R10–R11, R18–R21)."""
+"""The plan of one session as data for its pages and texts, each value as it reads (R01–R05, R10–R11, R18–R21)."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _budget(desk: Desk, session: SessionFacts) -> dict[str, Any]:
         "reserve_label": desk.words("reserve", rate=desk.formats.percent(settings.amount("reserve_rate"))),
         "total": shown(planning.budget_total(session)),
         "has_reserve": planning.reserve(session) > 0,
-        "vat": _vat(desk),
+        "vat": vat(desk),
     }
 
 
@@ -179,7 +179,8 @@ def _cost_lines(desk: Desk, session: SessionFacts) -> Iterator[tuple[str, Any]]:
         )
 
 
-def _vat(desk: Desk) -> str:
+def vat(desk: Desk) -> str:
+    """What stands about VAT under amounts."""
     settings = desk.ledger.settings
     if settings.text("vat_regime") == "liable":
         return desk.words("vat_liable", rate=desk.formats.percent(settings.amount("vat_rate")))

@@ -71,7 +71,8 @@ def trade_lists(template: str, lang: str) -> Lists:
 
 def _completed(lists: Lists, trade: Lists, absent: list[str]) -> Lists:
     """The lists with the trade's words in columns that the sheet lacks: a workbook may be older than a column."""
-    rows = zip_longest(lists.rows, trade.rows, fillvalue={})
+    none: Mapping[str, str] = {}
+    rows = zip_longest(lists.rows, trade.rows, fillvalue=none)
     return Lists([{**row, **{key: brought.get(key, "") for key in absent}} for row, brought in rows])
 
 
