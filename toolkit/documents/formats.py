@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
-#: Between a number and its unit: narrow in French, and no line ends there.
-_THIN = {"fr": "\u202f", "en": "\u00a0"}
+#: Between a number and its unit: no line ends there.
+_HARD = "\u00a0"
 
 
 class Formats:
@@ -35,7 +35,7 @@ class Formats:
 
     def percent(self, share: Decimal) -> str:
         """`20 %`, `12,5 %`."""
-        return self._numbers.format_percent(share, format="#,##0.##" + ("\u202f%" if self.lang == "fr" else "%"),
+        return self._numbers.format_percent(share, format="#,##0.##" + (f"{_HARD}%" if self.lang == "fr" else "%"),
                                             locale=self._locale)  # fmt: skip
 
     def number(self, value: Decimal | int) -> str:
@@ -51,8 +51,9 @@ class Formats:
         return f"{date:%d/%m}"
 
     def long_day(self, date: datetime.date) -> str:
-        """`vendredi 12 juin 2026`, `Friday 12 June 2026`."""
-        return self._dates.format_date(date, "EEEE d MMMM y", locale=self._locale)
+        """`vendredi 12 juin 2026`, `jeudi 1er mai 2025`; `Friday 12 June 2026`."""
+        first = "EEEE d'er' MMMM y" if self.lang == "fr" and date.day == 1 else "EEEE d MMMM y"
+        return self._dates.format_date(date, first, locale=self._locale)
 
     def hour(self, time: datetime.time) -> str:
         """`9h`, `9h30`; `9:00`."""
@@ -70,9 +71,8 @@ class Formats:
     def duration(self, minutes: int) -> str:
         """`2 h 30`, `45 min`; in English `2 h 30 min`."""
         hours, rest = divmod(minutes, 60)
-        thin = _THIN[self.lang]
         if not hours:
-            return f"{rest}{thin}min"
+            return f"{rest}{_HARD}min"
         if not rest:
-            return f"{hours}{thin}h"
-        return f"{hours}{thin}h{thin}{rest:02}" + (f"{thin}min" if self.lang == "en" else "")
+            return f"{hours}{_HARD}h"
+        return f"{hours}{_HARD}h{_HARD}{rest:02}" + (f"{_HARD}min" if self.lang == "en" else "")

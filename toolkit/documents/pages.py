@@ -61,12 +61,13 @@ class Phrases(Words):
 
 def hard_spaces(text: str) -> str:
     """French text whose punctuation and units stay on the line of what they belong to."""
-    return _BEFORE_UNIT.sub("\u202f", _BEFORE_SIGN.sub("\u202f", _BY_QUOTES.sub("\u00a0", text)))
+    return _BEFORE_SIGN.sub("\u202f", _HARD.sub("\u00a0", text))
 
 
-_BY_QUOTES = re.compile(r"(?<=«) | (?=[»:])")
-_BEFORE_SIGN = re.compile(r" (?=[;?!%])")
-_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:h|min|j)\b)")
+#: Within quotes, before a colon, between a number and its unit.
+_HARD = re.compile(r"(?<=«) | (?=[»:%])|(?<=[\d}]) (?=(?:h|min|j)\b)")
+#: Before these signs the space is narrow.
+_BEFORE_SIGN = re.compile(r" (?=[;?!])")
 
 
 class Pages:
