@@ -118,11 +118,11 @@ def desk(path: Path, own: Path | None = None, *, full_names: bool = False) -> It
         yield open_desk(path, pages, full_names=full_names)
 
 
-def text_of(pdf: bytes) -> str:
-    """What pdftotext, another program, reads in it, line by line in the order of the page's content."""
+def text_of(pdf: bytes, mode: str = "-raw") -> str:
+    """What pdftotext, another program, reads in it: in the order of the page's content, or `-layout`."""
     program = shutil.which("pdftotext")
     assert program, "the tests need poppler-utils (make test installs it)"
-    done = subprocess.run([program, "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run([program, mode, "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode("utf-8").replace("\f", "")
 
 

@@ -134,6 +134,12 @@ def test_the_plan_s_amounts_are_those_of_the_worked_examples(parcels: Any) -> No
         assert part in read
 
 
+def test_accents_quotes_and_narrow_spaces_are_read_right(parcels: Any) -> None:
+    read = text_of(by_kind(parcels["software", "fr"])["plan"], "-layout")
+    for part in ("1 234,56 €", "8 h 15", "« Bon pour accord »", "Temps réservé", "9h30–16h30"):
+        assert part in re.sub("[\u00a0\u202f]", " ", read)
+
+
 def test_tiers_stand_where_a_quantity_has_no_price_of_its_own(tmp_path: Path) -> None:
     sessions = [example("fr", included_quantity=30, extra_unit_price=None)]
     path = workbook(tmp_path / "tiers.xlsx", "photography", "fr", {"Sessions": sessions})
