@@ -72,6 +72,9 @@ def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = 
     taken = [target for target in targets if target.exists()]
     if taken and not force:
         raise OutputError(f"{taken[0]}: exists already; choose another folder or add --force")
+    for target in taken:
+        if target.is_dir():
+            raise OutputError(f"{target}: is a folder")
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     done: list[Path] = []
     try:
