@@ -79,7 +79,7 @@ def read_workbook(
 def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | None, thorough: bool) -> Reading:
     """Everything an open workbook says."""
     book.file = file
-    template, unused = _template(book)
+    template, unused = template_of(book)
     tables = find_tables(book, template)
     found = whole_tables(book, tables)
     if "Sessions" not in found:
@@ -133,7 +133,7 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
     return Reading(ledger, tuple(accounts))
 
 
-def _template(book: Book) -> tuple[Template, str]:
+def template_of(book: Book) -> tuple[Template, str]:
     """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)
