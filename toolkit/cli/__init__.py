@@ -18,6 +18,8 @@ COMMANDS = {
     "schema": "Describe tables, columns and settings.",
     "check": "Say what is wrong in workbooks, where, and what to do.",
     "report": "Say what was lost, why, and what can still be invoiced.",
+    "share": "Write the accountant's pack of a month.",
+    "verify": "Check an accountant's pack, or compare two.",
 }
 
 
