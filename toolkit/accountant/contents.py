@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.journal import CORRECTIONS, Posting
 from toolkit.accountant.pieces import SALE
-from toolkit.accountant.tables import Cell, Column, Table
+from toolkit.accountant.tables import Cell, Shape, Table, columns
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -18,18 +18,28 @@ if TYPE_CHECKING:
     from toolkit.accountant.pieces import Remark
     from toolkit.language import Words
 
-_JOURNAL = (
-    ("date", "date", 12), ("journal", "text", 8), ("number", "text", 11), ("account", "text", 10),
-    ("account_label", "text", 30), ("third_party", "text", 16), ("third_party_label", "text", 22),
-    ("document", "text", 14), ("document_date", "date", 12), ("label", "text", 38), ("debit", "money", 12),
-    ("credit", "money", 12), ("vat_rate", "rate", 8), ("role", "text", 8), ("session", "text", 13),
-    ("paid_on", "date", 12), ("payment_method", "text", 16), ("corrects", "text", 10),
+JOURNAL: Shape = (
+    ("date", "date", 12), ("journal", "text", 9), ("number", "text", 12), ("account", "text", 10),
+    ("account_label", "text", 30), ("third_party", "text", 22), ("third_party_label", "text", 24),
+    ("document", "text", 14), ("document_date", "date", 12), ("label", "text", 52), ("debit", "money", 13),
+    ("credit", "money", 13), ("vat_rate", "rate", 9), ("role", "text", 8), ("session", "text", 13),
+    ("paid_on", "date", 12), ("payment_method", "text", 18), ("corrects", "text", 11),
 )  # fmt: skip
+
+_BOOKKEEPING: Shape = (
+    ("date", "date", 12), ("type", "text", 12), ("payee", "text", 22), ("details", "text", 36), ("in", "money", 12),
+    ("out", "money", 12), ("account", "text", 10), ("category", "text", 44), ("document", "text", 14),
+)  # fmt: skip
+_LEFT_OUT: Shape = (
+    ("status", "text", 16), ("reason", "text", 62), ("session", "text", 14), ("item", "text", 26),
+    ("amount", "money", 12), ("sheet", "text", 12), ("cell", "text", 8),
+)  # fmt: skip
+_CATEGORIES: Shape = (("category", "text", 50), ("in", "money", 14), ("out", "money", 14))
+_NAMES: Shape = (("client", "text", 16), ("name", "text", 40))
 
 
 def journal_table(postings: Iterable[Posting], words: Words) -> Table:
     """The journal: one row a posting; the side that is 0 is blank, and so is what does not apply."""
-    columns = [Column(key, words[f"col_{key}"], kind, width) for key, kind, width in _JOURNAL]
     rows = [
         (
             p.date, p.journal, p.number, p.account, p.account_label, p.third, p.third_label, p.ref, p.ref_date,
@@ -38,7 +48,7 @@ def journal_table(postings: Iterable[Posting], words: Words) -> Table:
         )
         for p in postings
     ]  # fmt: skip
-    return Table("journal", columns, rows)
+    return Table("journal", columns(JOURNAL, "col", words), rows)
 
 
 def percent(rate: Decimal | None) -> Decimal | None:
@@ -48,11 +58,6 @@ def percent(rate: Decimal | None) -> Decimal | None:
 
 def bookkeeping_table(postings: Iterable[Posting], accounts: Accounts, scheme: str, words: Words) -> Table:
     """The bookkeeper's list: Date, Type, Payee, In, Out, Account, Category; one list, amounts in two columns."""
-    keys = (
-        ("date", "date", 12), ("type", "text", 12), ("payee", "text", 22), ("details", "text", 36), ("in", "money", 12),
-        ("out", "money", 12), ("account", "text", 10), ("category", "text", 44), ("document", "text", 14),
-    )  # fmt: skip
-    columns = [Column(key, words[f"book_{key}"], kind, width) for key, kind, width in keys]
     payees: dict[tuple[str, str], str] = {}
     shown: list[Sequence[Cell]] = []
     for p in postings:
@@ -68,7 +73,7 @@ def bookkeeping_table(postings: Iterable[Posting], accounts: Accounts, scheme: s
                 p.debit or None, p.account, category, p.ref,
             )
         )  # fmt: skip
-    return Table("bookkeeping", columns, shown)
+    return Table("bookkeeping", columns(_BOOKKEEPING, "book", words), shown)
 
 
 def category_table(postings: Iterable[Posting], accounts: Accounts, scheme: str, words: Words) -> Table:
@@ -79,18 +84,11 @@ def category_table(postings: Iterable[Posting], accounts: Accounts, scheme: str,
             entry = sums[accounts.category(p.account, scheme, words.lang)]
             entry[0] += p.credit
             entry[1] += p.debit
-    keys = (("category", "text", 50), ("in", "money", 14), ("out", "money", 14))
-    columns = [Column(key, words[f"book_{key}"], kind, width) for key, kind, width in keys]
-    return Table("categories", columns, [(name, *sums[name]) for name in sorted(sums)])
+    return Table("categories", columns(_CATEGORIES, "book", words), [(name, *sums[name]) for name in sorted(sums)])
 
 
 def left_out_table(remarks: Iterable[Remark], broken: Iterable[tuple[str, str]], words: Words) -> Table:
     """What became no entry, then what to look at in those there are, with their cells; never what else is in them."""
-    keys = (
-        ("status", "text", 16), ("reason", "text", 62), ("session", "text", 14), ("item", "text", 26),
-        ("amount", "money", 12), ("sheet", "text", 12), ("cell", "text", 8),
-    )  # fmt: skip
-    columns = [Column(key, words[f"left_{key}"], kind, width) for key, kind, width in keys]
     rows: list[Sequence[Cell]] = [
         (
             words["left_entered" if r.entered else "left_not_entered"], words[f"remark_{r.code}"], r.session, r.text,
@@ -99,10 +97,9 @@ def left_out_table(remarks: Iterable[Remark], broken: Iterable[tuple[str, str]],
         for r in sorted(remarks, key=lambda remark: remark.entered)
     ]  # fmt: skip
     rows += [(words["left_not_entered"], words["remark_error"], "", "", None, sheet, cell) for sheet, cell in broken]
-    return Table("left_out", columns, rows)
+    return Table("left_out", columns(_LEFT_OUT, "left", words), rows)
 
 
 def key_table(names: dict[str, str], words: Words) -> Table:
     """Which client a code stands for."""
-    columns = [Column("client", words["draft_client"], "text", 16), Column("name", words["key_name"], "text", 40)]
-    return Table("names", columns, list(names.items()))
+    return Table("names", columns(_NAMES, "key", words), list(names.items()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.plain import plain
 from toolkit.accountant.sales import own_rate
-from toolkit.accountant.tables import Column, Table
+from toolkit.accountant.tables import Shape, Table, columns
 from toolkit.metrics import requests
 from toolkit.metrics.budget import reserve_used
 from toolkit.metrics.losses import cancellation_to_invoice, extras_to_invoice
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 _ONE = "C62"  # UN/ECE Recommendation 20: one
 _EXEMPT = "VATEX-FR-FRANCHISE"
+
+#: The columns of the list.
+DRAFT: Shape = (
+    ("status", "text", 12), ("bt126_line_id", "count", 8), ("bt153_item_name", "text", 34),
+    ("bt154_item_description", "text", 44), ("bt129_quantity", "rate", 10), ("bt130_unit", "text", 8),
+    ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 10),
+    ("bt152_vat_rate", "rate", 10), ("bt121_exemption_code", "text", 22), ("session", "text", 14),
+    ("client", "text", 12), ("session_date", "date", 12), ("accepted_on", "date", 12), ("evidence", "text", 40),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +123,6 @@ def _evidence(row: Row, *keys: str) -> str:
 
 def draft_table(lines: Iterable[DraftLine], words: Words) -> Table:
     """The lines as a table, each marked a draft; the key of a column names its term."""
-    keys = (
-        ("status", "text", 12), ("bt126_line_id", "count", 8), ("bt153_item_name", "text", 34),
-        ("bt154_item_description", "text", 44), ("bt129_quantity", "rate", 10), ("bt130_unit", "text", 8),
-        ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 10),
-        ("bt152_vat_rate", "rate", 10), ("bt121_exemption_code", "text", 22), ("session", "text", 14),
-        ("client", "text", 12), ("session_date", "date", 12), ("accepted_on", "date", 12), ("evidence", "text", 40),
-    )  # fmt: skip
-    columns = [Column(key, words[f"draft_{key}"], kind, width) for key, kind, width in keys]
     rows = []
     for number, line in enumerate(lines, 1):
         values = {"session": line.session, "text": line.text}
@@ -133,4 +134,4 @@ def draft_table(lines: Iterable[DraftLine], words: Words) -> Table:
                 line.session, line.client, line.day, line.accepted_on, line.evidence,
             )
         )  # fmt: skip
-    return Table("drafts", columns, rows)
+    return Table("drafts", columns(DRAFT, "draft", words), rows)

@@ -99,21 +99,25 @@ def readme(facts: Facts, files: Sequence[tuple[str, str]], left_out: str, checks
     listed = "\n".join(f"- {name} : {about}" if words.lang == "fr" else f"- {name}: {about}" for name, about in files)
     shown = "\n".join(f"  {label:<64} {number(gap, 2, words.lang)}" for label, gap, _ in check_lines(checks, words))
     months = ", ".join(facts.corrected)
-    return words(
-        "readme",
-        title=facts.title(words),
-        business=facts.business or "",
-        siren=f" · SIREN {facts.siren}" if facts.siren else "",
-        files=listed,
-        currency=facts.currency,
-        regime=facts.regime(words),
-        basis=words[f"basis_{facts.basis}"],
-        left_out=left_out,
-        state=words("readme_state", state=facts.state_text(words)),
-        corrections=words("readme_corrections", months=months) if months else "",
-        checks=shown,
-        tool=TOOL,
-    ).lstrip("\n").replace("\n\n\n", "\n\n")
+    return (
+        words(
+            "readme",
+            title=facts.title(words),
+            business=facts.business or "",
+            siren=f" · SIREN {facts.siren}" if facts.siren else "",
+            files=listed,
+            currency=facts.currency,
+            regime=facts.regime(words),
+            basis=words[f"basis_{facts.basis}"],
+            left_out=left_out,
+            state=words("readme_state", state=facts.state_text(words)),
+            corrections=words("readme_corrections", months=months) if months else "",
+            checks=shown,
+            tool=TOOL,
+        )
+        .lstrip("\n")
+        .replace("\n\n\n", "\n\n")
+    )
 
 
 def fec_description(facts: Facts, totals: Mapping[str, Any], journals: Mapping[str, str], words: Words) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from toolkit.kinds import fold
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
@@ -77,8 +77,7 @@ def journal(
         drafts.append((piece.booked, code_, piece.key, list(made.postings(piece, code_, piece.booked))))
     for correction in corrections:
         postings = [
-            made.corrected(posting, correction)
-            for posting in made.postings(correction.piece, CORRECTIONS, first_day)
+            made.corrected(posting, correction) for posting in made.postings(correction.piece, CORRECTIONS, first_day)
         ]
         # The reversal stands before what replaces it.
         drafts.append((first_day, CORRECTIONS, f"{correction.piece.key}|{correction.sign}", postings))
@@ -142,8 +141,10 @@ class _Labelled:
         return made.reversed if correction.sign < 0 else made
 
     def _label(self, item: Item, sale: bool) -> str:
-        return self._words(f"item_{item.what}", session=item.session, text=item.text) if sale else (
-            f"{item.text} {item.session}"
+        return (
+            self._words(f"item_{item.what}", session=item.session, text=item.text)
+            if sale
+            else (f"{item.text} {item.session}")
         )
 
     def _third(self, piece: Piece) -> tuple[str, str]:

@@ -89,10 +89,10 @@ def build(
     draft = _drafted(books, month, words, corrections, state, reasons)
     journal_, drafts = contents.journal_table(draft.postings, words), draft_table(draft.lines, words)
     payee_ = payee_table(draft.payees, draft.threshold, words)
-    recorded = [tables.records(tables.neutral(table)) for table in (journal_, drafts, payee_)]
-    totals = balance.totals(*recorded)
+    booked, open_, paid = (tables.records(tables.neutral(table)) for table in (journal_, drafts, payee_))
+    totals = balance.totals(booked, open_, paid)
     sources = balance.sources_of(books, month)
-    checks = balance.checks(*recorded, sources)
+    checks = balance.checks(booked, open_, paid, sources)
     no_pdf = _synthesis(draft, totals, checks)
     step()
     left = contents.left_out_table(draft.remarks, books.broken_cells(), words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.accountant.pieces import PURCHASE
-from toolkit.accountant.tables import Column, Table
+from toolkit.accountant.tables import Shape, Table, columns
 from toolkit.kinds import fold
 from toolkit.rounding import ZERO, money
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from toolkit.accountant.accounts import Accounts
     from toolkit.accountant.pieces import Piece
     from toolkit.language import Words
+
+#: The columns of the list.
+PAYEE: Shape = (
+    ("payee", "text", 30), ("documents", "count", 12), ("month_net", "money", 14), ("month_vat", "money", 14),
+    ("month_total", "money", 14), ("year_paid", "money", 16), ("year_declarable", "money", 18),
+    ("threshold", "money", 14), ("das2", "text", 12),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,12 +83,6 @@ def flagged(payee: Payee, threshold: Decimal | None) -> bool:
 
 def payee_table(found: Iterable[Payee], threshold: Decimal | None, words: Words) -> Table:
     """The payees as a table."""
-    keys = (
-        ("payee", "text", 30), ("documents", "count", 12), ("month_net", "money", 14), ("month_vat", "money", 14),
-        ("month_total", "money", 14), ("year_paid", "money", 16), ("year_declarable", "money", 18),
-        ("threshold", "money", 14), ("das2", "text", 12),
-    )  # fmt: skip
-    columns = [Column(key, words[f"payee_{key}"], kind, width) for key, kind, width in keys]
     rows = [
         (
             p.name or words["payee_none"], p.documents, p.net, p.vat, p.net + p.vat, p.paid, p.declarable, threshold,
@@ -89,4 +90,4 @@ def payee_table(found: Iterable[Payee], threshold: Decimal | None, words: Words)
         )
         for p in found
     ]  # fmt: skip
-    return Table("payees", columns, rows)
+    return Table("payees", columns(PAYEE, "payee", words), rows)

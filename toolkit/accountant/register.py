@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.accountant.pieces import Piece, digest
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
+    from pathlib import Path
 
 SCHEMA = "seance.closings/1"
 

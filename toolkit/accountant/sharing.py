@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.manifest import NAME, opened
 from toolkit.accountant.pack import Pack, build
+from toolkit.accountant.plain import plain
 from toolkit.language import Words
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def share(
     if wish.reopen:
         if not register.closed(month):
             raise NotClosedError(month)
-        register.reopen(month, wish.reopen, today)
+        register.reopen(month, plain(wish.reopen, 200), today)
     if register.closed(month):
         differences = register.differences(month, pieces)
         if differences:

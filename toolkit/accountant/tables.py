@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolkit.language import Words
+
 #: None is blank.
 Cell = str | Decimal | int | datetime.date | None
 
@@ -25,6 +27,20 @@ class Column:
     label: str
     kind: str = "text"
     width: int = 14
+
+
+#: Key, kind and width of each column of a table.
+Shape = tuple[tuple[str, str, int], ...]
+
+
+def columns(shape: Shape, prefix: str, words: Words) -> list[Column]:
+    """The columns of a shape; their labels are the words `prefix_key`."""
+    return [Column(key, words[f"{prefix}_{key}"], kind, width) for key, kind, width in shape]
+
+
+def keys(shape: Shape) -> list[str]:
+    """The keys of a shape."""
+    return [key for key, _, _ in shape]
 
 
 @dataclass(frozen=True, slots=True)

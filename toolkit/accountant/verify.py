@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import io
-import tempfile
 from decimal import Decimal, DecimalException
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.accountant import balance, fec, tables
-from toolkit.accountant.balance import Record, number
+from toolkit.accountant import balance, fec, forms
+from toolkit.accountant.drafts import DRAFT
 from toolkit.accountant.manifest import NAME, ManifestError, intact, opened
-from toolkit.accountant.plain import latin
+from toolkit.accountant.payees import PAYEE
 from toolkit.reports.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from toolkit.accountant.balance import Record
 
 #: What a desktop leaves in folders.
 _DESKTOP = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -50,7 +48,7 @@ def verify(files: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Fault]]:
         faults += _files(files, entries)
         faults += _unknown(files, claims, entries)
         faults += _contents(files, claims, entries)
-    except (ManifestError, KeyError, TypeError, AttributeError) as error:
+    except (ManifestError, ValueError, KeyError, TypeError, AttributeError, DecimalException) as error:
         return {}, [Fault("manifest_unreadable", NAME, str(error))]
     return claims, faults
 
@@ -101,15 +99,16 @@ class _Reader:
 def _contents(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Mapping[str, Any]) -> list[Fault]:
     reader = _Reader(files, entries)
     lang = claims["lang"]
-    journal = reader.read("journal", _journal)
-    excel = reader.read("journal_excel", _french_journal)
-    listed = _french if lang == "fr" else tables.records
-    drafts, payees = reader.read("drafts", lambda d: listed_rows(d, _DRAFT_KEYS, listed)), None
-    payees = reader.read("payees", lambda d: listed_rows(d, _PAYEE_KEYS, listed))
-    sheet = reader.read("workbook", _workbook_journal)
+    journal = reader.read("journal", forms.journal)
+    excel = reader.read("journal_excel", forms.french_journal)
+    drafts = reader.read("drafts", lambda data: forms.listed(data, DRAFT, lang))
+    payees = reader.read("payees", lambda data: forms.listed(data, PAYEE, lang))
+    sheet = reader.read("workbook", forms.workbook_journal)
     text = reader.read("fec", lambda data: fec.parsed(data)[0])
     faults = reader.faults
-    faults += _rows(reader, entries, {"journal": journal, "journal_excel": excel, "drafts": drafts, "payees": payees, "fec": text})
+    faults += _rows(
+        reader, entries, {"journal": journal, "journal_excel": excel, "drafts": drafts, "payees": payees, "fec": text}
+    )
     faults += _rules(files, claims, reader)
     if journal is None:
         return faults
@@ -117,7 +116,7 @@ def _contents(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Ma
         if other is not None:
             faults += _same(reader.name(role), journal, other)
     if text is not None:
-        faults += _same(reader.name("fec"), [_as_fec(r) for r in journal], [_of_fec(line) for line in text])
+        faults += _same(reader.name("fec"), [forms.as_fec(r) for r in journal], [forms.of_fec(line) for line in text])
     if drafts is not None and payees is not None:
         try:
             faults += _figures(claims, journal, drafts, payees)
@@ -168,126 +167,3 @@ def _figures(
     for check in checks:
         if Decimal(check["gap"]):
             yield Fault("check", NAME, f"{check['key']}: {check['ours']} ≠ {check['theirs']}")
-
-
-# ------------------------------------------------------------------------------------------------- the forms
-
-_KEYS = (
-    "date", "journal", "number", "account", "account_label", "third_party", "third_party_label", "document",
-    "document_date", "label", "debit", "credit", "vat_rate", "role", "session", "paid_on", "payment_method",
-    "corrects",
-)  # fmt: skip
-_DRAFT_KEYS = (
-    "status", "bt126_line_id", "bt153_item_name", "bt154_item_description", "bt129_quantity", "bt130_unit",
-    "bt146_net_price", "bt131_net_amount", "bt151_vat_category", "bt152_vat_rate", "bt121_exemption_code", "session",
-    "client", "session_date", "accepted_on", "evidence",
-)  # fmt: skip
-_PAYEE_KEYS = (
-    "payee", "documents", "month_net", "month_vat", "month_total", "year_paid", "year_declarable", "threshold", "das2",
-)  # fmt: skip
-_AMOUNTS = {"debit", "credit", "vat_rate"}
-_DATES = {"date", "document_date", "paid_on"}
-
-
-def _journal(data: bytes) -> list[Record]:
-    records = tables.records(data)
-    for record in records:
-        for key in _AMOUNTS:
-            number(record[key])
-    return records
-
-
-def listed_rows(data: bytes, keys: tuple[str, ...], parse: Callable[[bytes], Any]) -> list[Record]:
-    """The rows of a list by key, whichever form it has."""
-    rows: list[Record] = [
-        row if isinstance(row, dict) else dict(zip(keys, row, strict=True)) for row in parse(data)
-    ]  # fmt: skip
-    for row in rows:
-        for key in ("bt131_net_amount", "month_total"):
-            if key in row:
-                row[key] = row[key].replace(",", ".")
-                number(row[key])
-    return rows
-
-
-def _french(data: bytes) -> list[list[str]]:
-    return tables.french_records(data)
-
-
-def _french_journal(data: bytes) -> list[Record]:
-    rows = [dict(zip(_KEYS, row, strict=True)) for row in tables.french_records(data)]
-    for row in rows:
-        for key in _AMOUNTS:
-            row[key] = row[key].replace(",", ".")
-        for key in _DATES:
-            row[key] = "-".join(reversed(row[key].split("/")))
-    return rows
-
-
-def _as_fec(record: Record) -> Record:
-    """A line of the neutral journal as the FEC-format text has it."""
-    return {
-        "journal": record["journal"],
-        "number": record["number"],
-        "date": record["date"].replace("-", ""),
-        "account": record["account"],
-        "third_party": record["third_party"],
-        "document": latin(record["document"]),
-        "debit": record["debit"] or "0.00",
-        "credit": record["credit"] or "0.00",
-    }
-
-
-def _of_fec(line: fec.Line) -> Record:
-    cells = line.cells
-    return {
-        "journal": cells["JournalCode"],
-        "number": cells["EcritureNum"],
-        "date": cells["EcritureDate"],
-        "account": cells["CompteNum"],
-        "third_party": cells["CompAuxNum"],
-        "document": cells["PieceRef"],
-        "debit": cells["Debit"].replace(",", "."),
-        "credit": cells["Credit"].replace(",", "."),
-    }
-
-
-def _workbook_journal(data: bytes) -> list[Record]:
-    """The sheet of the journal, which is the second."""
-    from toolkit.reading.xlsx import read_book
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "journal.xlsx"
-        path.write_bytes(io.BytesIO(data).getbuffer())
-        book = read_book(path)
-        try:
-            cells = book.sheets[1].cells()
-        finally:
-            book.close()
-    last = max(cells, default=1)
-    rows = [cells.get(row, {}) for row in range(2, last + 1)]
-    return [_sheet_row(row) for row in rows if row]
-
-
-def _sheet_row(row: Mapping[int, Any]) -> Record:
-    made: Record = {}
-    for index, key in enumerate(_KEYS, 1):
-        value = row.get(index, "")
-        if key in _AMOUNTS:
-            shown = "" if value == "" else f"{Decimal(value):.2f}" if key != "vat_rate" else f"{Decimal(value).normalize():f}"
-        elif key in _DATES:
-            shown = _iso(value)
-        else:
-            shown = str(value)
-        made[key] = shown
-    return made
-
-
-def _iso(value: Any) -> str:
-    from toolkit.kinds import EPOCH, Serial
-
-    if isinstance(value, Serial):
-        value = value.number
-    if isinstance(value, Decimal):
-        return (EPOCH + datetime.timedelta(days=int(value))).isoformat()
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else str(value)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from toolkit.accountant.books import Books
     from toolkit.accountant.pack import Pack
-    from toolkit.accountant.register import Difference, Piece, Register
+    from toolkit.accountant.pieces import Piece
+    from toolkit.accountant.register import Difference, Register
 
 #: How many differences of a closed month are shown.
 _SHOWN = 20
@@ -112,7 +113,7 @@ def _share(
         if archive:
             archive.unlink(missing_ok=True)
         raise
-    if register.closed(month) or wish.reopen:
+    if wish.close or wish.reopen:
         register.save()
     for line in _said(books, pack, folder, archive, bool(password), register, wish.close, words):
         click.echo(printable(line))
@@ -153,9 +154,8 @@ def _password(options: dict[str, Any]) -> str:
 
 def _changed(differences: list[Difference], words: Words) -> list[str]:
     """What of a closed month is other than it was."""
-    lines = [
-        words("said_was_is", ref=d.ref, was=_piece(d.was, words), now=_piece(d.now, words)) for d in differences[:_SHOWN]
-    ]  # fmt: skip
+    shown = differences[:_SHOWN]
+    lines = [words("said_was_is", ref=d.ref, was=_piece(d.was, words), now=_piece(d.now, words)) for d in shown]
     return lines if len(differences) <= _SHOWN else [*lines, f"  … + {len(differences) - _SHOWN}"]
 
 

@@ -92,7 +92,7 @@ def _compared(found: list[tuple[dict[str, bytes], dict[str, Any], bool]], words:
         click.echo(words["compare_same"])
         return
     for key, was, now in changes.facts:
-        click.echo(printable(words("compare_fact", key=key, was=was, now=now)))
+        click.echo(printable(words("compare_fact", fact=key, was=was, now=now)))
     for kind, entries in (("compare_gone", changes.gone), ("compare_new", changes.new)):
         for entry in entries[:_SHOWN]:
             click.echo(printable(words(kind, entry=entry)))

@@ -26,8 +26,10 @@ _KINDS: Mapping[str, tuple[str | int, str]] = {
     "count": ("0", "right"),
 }
 _HEADER_HEIGHT = 32
-#: The widest sheet that is still read on one page across.
-_ONE_PAGE = 240
+#: The widest sheet, in characters, that is still read on one page across; a wider one repeats its first columns.
+_ONE_PAGE, _REPEATED = 190, 3
+#: How many characters of a value a line of the front page holds.
+_VALUE_WIDTH = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,8 @@ def values_workbook(front: FrontPage, sheets: Sequence[ValueSheet], properties: 
 
 
 def _front(sheet: Any, front: FrontPage, styles: Styles) -> None:
-    sheet.set_column(0, 0, 62)
-    sheet.set_column(1, 1, 22)
-    sheet.set_column(2, 2, 14)
+    sheet.set_column(0, 0, 60)
+    sheet.set_column(1, 2, 18)
     sheet.hide_gridlines(2)
     done(sheet.write_string(0, 0, front.title, styles.title()))
     row = 2
@@ -101,6 +102,11 @@ def _front(sheet: Any, front: FrontPage, styles: Styles) -> None:
         for label, value, *verdict in lines:
             row += 1
             done(sheet.write_string(row, 0, label, styles.get(text_wrap=True, bottom=4, bottom_color=LINE)))
+            if isinstance(value, str):
+                style = styles.get(num_format="@", bottom=4, bottom_color=LINE, text_wrap=True)
+                done(sheet.merge_range(row, 1, row, 2, value, style))
+                sheet.set_row(row, 15 * (1 + len(value) // _VALUE_WIDTH))
+                continue
             _cell(sheet, row, 1, value, _value_style(styles, value, check=bool(verdict)))
             if verdict:
                 done(sheet.write_string(row, 2, verdict[0], styles.get(align="center", bold=True, bg_color=CHECK_FILL)))
@@ -110,7 +116,7 @@ def _front(sheet: Any, front: FrontPage, styles: Styles) -> None:
 
 
 def _value_style(styles: Styles, value: Any, *, check: bool) -> Any:
-    kind = "money" if isinstance(value, Decimal) else "count" if isinstance(value, int) else "text"
+    kind = "money" if isinstance(value, Decimal) else "count"
     number_format, _ = _KINDS[kind]
     look = {"bg_color": CHECK_FILL} if check else {}
     return styles.get(num_format=number_format, align="right", bottom=4, bottom_color=LINE, text_wrap=True, **look)
@@ -119,7 +125,10 @@ def _value_style(styles: Styles, value: Any, *, check: bool) -> Any:
 def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     """One table; without rows it has one blank line, as Excel wants."""
     looks = [
-        styles.get(num_format=_KINDS[c.kind][0], align=_KINDS[c.kind][1], border=1, border_color=LINE)
+        styles.get(
+            num_format=_KINDS[c.kind][0], align=_KINDS[c.kind][1], border=1, border_color=LINE,
+            text_wrap=c.kind == "text",
+        )
         for c in made.columns
     ]  # fmt: skip
     heads = [{"header": c.label, "header_format": styles.header(computed=True)} for c in made.columns]
@@ -136,6 +145,8 @@ def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     sheet.repeat_rows(0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     width = sum(column.width for column in made.columns)
+    if width > _ONE_PAGE:
+        sheet.repeat_columns(0, _REPEATED - 1)
     page(sheet, landscape=True, wide=1 if width <= _ONE_PAGE else 2)
 
 
