@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from toolkit.accountant.plain import plain
-from toolkit.accountant.sales import own_rate
+from toolkit.accountant.sales import own_rate, session_name
 from toolkit.accountant.tables import Shape, Table, columns
 from toolkit.metrics import requests
 from toolkit.metrics.budget import reserve_used
@@ -109,7 +109,7 @@ def _line(
         price,
         own_rate(session) if bears else ZERO,
         session.settings.text("vat_regime") == "liable",
-        plain(session.id, 40),
+        session_name(session),
         plain(session.row.text("client_code"), 30),
         day,
         accepted_on,

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 #: Signs that begin a formula, in their wide and other forms too, and the apostrophe that hides one.
-_LEADING = "=+-@＝＋－＠−﹦﹢﹣﹫'’`´ \u00a0"
+_LEADING = "=+-@＝＋－＠−﹦﹢﹣﹫–—‑'’‘`´ \u00a0"
 #: What separates fields in a file of ours or in somebody's import, and quotes.
 _SEPARATORS = re.compile(r'[;,|"\t\r\n\v\f\u0085\u2028\u2029«»“”]')
 _E_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")

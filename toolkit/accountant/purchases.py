@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.accountant.accounts import UNKNOWN, Accounts, Choice
 from toolkit.accountant.pieces import PURCHASE, Item, Piece, Remark
 from toolkit.accountant.plain import plain
+from toolkit.accountant.sales import session_name
 from toolkit.kinds import fold
 from toolkit.rounding import ZERO
 
@@ -62,7 +63,7 @@ def _line(line: LineFacts, choice: Choice, basis: str, liable: bool, number: int
     booked = dated if basis == "accrual" else paid_on
     if dated is None or booked is None:
         return None
-    session = plain(line.session.id, 40)
+    session = session_name(line.session)
     own = f"{session}-{number}"
     ref = plain(row.text("document_ref"), 40)
     rate: Decimal = row.amount("vat_rate") if liable else ZERO
@@ -117,7 +118,7 @@ def _remark(code: str, line: LineFacts, made: _Line | None, ledger: Ledger) -> R
         day,
         plain(table.sheet),
         table.address(line.row, "actual"),
-        plain(line.session.id, 40),
+        session_name(line.session),
         plain(line.row.text("item"), 60),
         line.row.amount("actual"),
     )

@@ -30,7 +30,12 @@ def sale(session: SessionFacts, accounts: Accounts, book: str) -> Piece | None:
     if not session.closed or day is None or not items:
         return None
     client = plain(session.row.text("client_code"), 30)
-    return Piece(SALE, f"{book}sale|{fold(session.id)}", plain(session.id, 40), day, day, client, items)
+    return Piece(SALE, f"{book}sale|{fold(session.id)}", session_name(session), day, day, client, items)
+
+
+def session_name(session: SessionFacts) -> str:
+    """Its id, harmless; never blank."""
+    return plain(session.id, 40) or "?"
 
 
 def own_rate(session: SessionFacts) -> Decimal:
@@ -40,7 +45,7 @@ def own_rate(session: SessionFacts) -> Decimal:
 
 
 def _items(session: SessionFacts, accounts: Accounts) -> Iterator[Item]:
-    rate, name = own_rate(session), plain(session.id, 40)
+    rate, name = own_rate(session), session_name(session)
 
     def item(what: str, net: Decimal, text: str = "") -> Item:
         bears = rate if what != "cancellation" or accounts.cancellation_vat else ZERO
