@@ -29,7 +29,7 @@ def journal(data: bytes) -> list[Record]:
     Raises:
         ValueError, ArithmeticError: it is none.
     """
-    records = tables.records(data)
+    records = _neutral(data, JOURNAL)
     for record in records:
         for key in _AMOUNTS:
             number(record[key])
@@ -41,13 +41,20 @@ def listed(data: bytes, shape: Shape, lang: str) -> list[Record]:
     if lang == "fr":
         rows = [dict(zip(keys(shape), row, strict=True)) for row in tables.french_records(data)]
     else:
-        rows = tables.records(data)
+        rows = _neutral(data, shape)
     for row in rows:
         for key in ("bt131_net_amount", "month_total"):
             if key in row:
                 row[key] = row[key].replace(",", ".")
                 number(row[key])
     return rows
+
+
+def _neutral(data: bytes, shape: Shape) -> list[Record]:
+    """The rows of a neutral file of that shape."""
+    if data.split(b"\n")[0].decode() != ",".join(keys(shape)):
+        raise ValueError("header")
+    return tables.records(data)
 
 
 def french_journal(data: bytes) -> list[Record]:

@@ -6,6 +6,7 @@ own is cut inside quotes: so neither these signs at the start nor any separator 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -14,6 +15,8 @@ _LEADING = "=+-@＝＋－＠−﹦﹢﹣﹫–—‑'’‘`´ \u00a0"
 #: What separates fields in a file of ours or in somebody's import, and quotes.
 _SEPARATORS = re.compile(r'[;,|"\t\r\n\v\f\u0085\u2028\u2029«»“”]')
 _E_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
+#: Most texts are harmless as they are.
+_HARMLESS = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ./()&%:_'-]*(?: [A-Za-z0-9À-ÿ./()&%:_'-]+)*")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 #: Signs that ISO 8859-15 lacks and that have a plain twin.
 _TWINS = str.maketrans(
@@ -27,13 +30,17 @@ LATIN = "iso8859-15"
 
 def plain(text: object, limit: int = 100) -> str:
     """One line without separators, quotes, control signs, e-mail addresses or a sign that begins a formula."""
-    shown = unicodedata.normalize("NFC", str(text))
+    shown = str(text)
+    if len(shown) <= limit and _HARMLESS.fullmatch(shown):
+        return shown
+    shown = unicodedata.normalize("NFC", shown)
     shown = _SEPARATORS.sub(" ", shown)
     shown = "".join(sign for sign in shown if unicodedata.category(sign)[0] != "C")
     shown = _E_MAIL.sub(" ", shown)
     return _BLANKS.sub(" ", shown).strip().lstrip(_LEADING)[:limit].rstrip()
 
 
+@functools.lru_cache(maxsize=4096)
 def latin(text: str) -> str:
     """The text in signs of ISO 8859-15; what has no twin there becomes a question mark, never the first one."""
     try:
