@@ -56,6 +56,8 @@ class Register:
 
     def __init__(self, path: Path, data: dict[str, Any] | None = None) -> None:
         self.path = path
+        #: Whether there is something to save.
+        self.changed = False
         self._data = data or {"schema": SCHEMA, "months": {}}
 
     @classmethod
@@ -149,6 +151,7 @@ class Register:
         shown = {key: str(value) for key, value in totals.items()}
         if self.closed(month) and entry["digest"] == digest(list(kept)):
             return
+        self.changed = True
         entry.update(
             {"closed": True, "pieces": kept[0], "corrections": kept[1], "digest": digest(list(kept)), "totals": shown}
         )
@@ -160,6 +163,7 @@ class Register:
         """Open a closed month again, for a reason that is kept."""
         entry = self._entry(month)
         entry["closed"] = False
+        self.changed = True
         entry["history"].append(
             {"event": "reopened", "on": on.isoformat(), "reason": reason, "digest": entry["digest"]}
         )  # fmt: skip

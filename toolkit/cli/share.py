@@ -113,7 +113,7 @@ def _share(
         if archive:
             archive.unlink(missing_ok=True)
         raise
-    if wish.close or wish.reopen:
+    if register.changed:
         register.save()
     for line in _said(books, pack, folder, archive, bool(password), register, wish.close, words):
         click.echo(printable(line))
