@@ -501,7 +501,9 @@ def test_management_figures_stand_on_the_second_page_alone_and_are_labelled():
 
 def test_a_month_with_much_in_it_still_has_two_pages():
     sessions = [session(f"S-{n}", fee=Decimal(100), express="yes", approved_on=dt.date(2026, 5, 1)) for n in range(40)]
-    lines = [line(f"Item {n}", **{**BILL, "account": str(600000 + n * 1000), "document_ref": f"F{n}"}) for n in range(40)]
+    lines = [
+        line(f"Item {n}", **{**BILL, "account": str(600000 + n * 1000), "document_ref": f"F{n}"}) for n in range(40)
+    ]
     lines += [line("Helper", **{**BILL, "actual": Decimal(3000), "paid_on": dt.date(2026, 5, 6), "account": "622600",
                                 "document_ref": f"H{n}", "supplier": f"A helper with a long name, number {n}"}) for n in range(20)]  # fmt: skip
     for lang in ("fr", "en"):

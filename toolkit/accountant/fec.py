@@ -27,6 +27,7 @@ COLUMNS = (
 _BLANK_ALLOWED = {"CompAuxNum", "CompAuxLib", "EcritureLet", "DateLet", "Montantdevise", "Idevise"}
 _PAIRS = (("CompAuxNum", "CompAuxLib"), ("EcritureLet", "DateLet"), ("Montantdevise", "Idevise"))
 _AMOUNT = re.compile(r"\d+,\d{2}")
+_FORBIDDEN = re.compile(r"^[=+\-@]|[\x00-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"([A-Z]{2})-(\d{5,})")
 _RESERVED = {"AN"}
 
@@ -134,7 +135,7 @@ def _line_problems(line: Line, start: datetime.date, end: datetime.date) -> Iter
     for name, cell in cells.items():
         if not cell and name not in _BLANK_ALLOWED:
             yield Problem("blank", number, name)
-        if cell[:1] in ("=", "+", "-", "@") or any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in cell):
+        if _FORBIDDEN.search(cell):
             yield Problem("sign", number, name)
     for name in ("EcritureDate", "PieceDate", "ValidDate"):
         day = day_of(cells[name])
