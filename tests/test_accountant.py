@@ -36,7 +36,7 @@ def entries(made, *columns):
 
 
 def left_out(made):
-    head, *rows = rows_of(made.files[ENGLISH["file_left_out"]])
+    _, *rows = rows_of(made.files[ENGLISH["file_left_out"]])
     return [(row[0], row[1], row[-1]) for row in rows]
 
 
@@ -99,7 +99,7 @@ def test_what_was_invoiced_is_sold_and_nothing_else():
     """Fees, extras, rebilled costs, requests and cancellation fees; never what was lost or is still to invoice."""
     ledger = small(
         Sessions=[
-            session("S-1", fee=Decimal(300), extras_billed=Decimal(90), actual_main=600, approved_on=dt.date(2026, 5, 1)),
+            session(fee=Decimal(300), extras_billed=Decimal(90), actual_main=600, approved_on=dt.date(2026, 5, 1)),
             session("S-2", status="cancelled", actual_main=None, fee=Decimal(200), cancellation_billed=Decimal(100)),
             session("S-3", status="planned", actual_main=None, fee=Decimal(999)),
         ],
@@ -278,7 +278,7 @@ def test_draft_lines_are_keyed_to_the_terms_of_en_16931_and_sum_to_what_is_to_in
     )  # fmt: skip
     made = shared(ledger)
     head, *rows = rows_of(made.files[ENGLISH["file_drafts"]])
-    assert [dict(zip(head, row, strict=True)) for row in rows][0] == {
+    assert dict(zip(head, rows[0], strict=True)) == {
         "status": "DRAFT",
         "bt126_line_id": "1",
         "bt153_item_name": "Extra quantity",
@@ -384,7 +384,7 @@ def test_the_workbook_holds_values_only_is_locked_and_prints(lang):
         if sheet.title != words["sheet_front"]:
             assert sheet.freeze_panes == "B2"
             assert sheet.print_title_rows == "$1:$1"
-            (table,) = sheet.tables.values()
+            assert len(sheet.tables) == 1
             labels = [cell.value for cell in sheet[1]]
             assert len(set(labels)) == len(labels) and max(map(len, labels)) <= 40
     amounts = [cell.value for cell in book[words["sheet_journal"]]["K"][1:]]
@@ -504,8 +504,11 @@ def test_a_month_with_much_in_it_still_has_two_pages():
     lines = [
         line(f"Item {n}", **{**BILL, "account": str(600000 + n * 1000), "document_ref": f"F{n}"}) for n in range(40)
     ]
-    lines += [line("Helper", **{**BILL, "actual": Decimal(3000), "paid_on": dt.date(2026, 5, 6), "account": "622600",
-                                "document_ref": f"H{n}", "supplier": f"A helper with a long name, number {n}"}) for n in range(20)]  # fmt: skip
+    paid = {**BILL, "actual": Decimal(3000), "paid_on": dt.date(2026, 5, 6), "account": "622600"}
+    lines += [
+        line("Helper", **{**paid, "document_ref": f"H{n}", "supplier": f"A helper with a long name, number {n}"})
+        for n in range(20)
+    ]
     for lang in ("fr", "en"):
         made = shared(small(lang, Sessions=sessions, Budget=lines), lang=lang)
         pdf = next(data for name, data in made.files.items() if name.endswith(".pdf"))
@@ -561,7 +564,7 @@ def test_a_deleted_file_is_named(pack_files):
 
 
 def test_a_file_that_is_none_of_the_pack_is_remarked_on_and_no_fault(pack_files):
-    claims, found = verify({**pack_files, "notes.txt": b"x", ".DS_Store": b"x"})
+    _, found = verify({**pack_files, "notes.txt": b"x", ".DS_Store": b"x"})
     assert [(fault.code, fault.file, fault.remark) for fault in found] == [("unknown", "notes.txt", True)]
 
 

@@ -79,8 +79,8 @@ def test_the_folder_has_a_name_of_its_own_where_none_is_given(book, seance, monk
 
 
 def test_several_months_are_a_folder_each(book, seance):
-    code, out, _ = seance("share", book, "--month", "2026-06", "--month", MONTH, "-o", book.parent / "both")
-    assert code == 0
+    both = ("--month", "2026-06", "--month", MONTH, "-o", book.parent / "both")
+    assert seance("share", book, *both)[0] == 0
     assert sorted(item.name for item in (book.parent / "both").iterdir()) == [
         "accountant-2026-05", "accountant-2026-06",
     ]  # fmt: skip
