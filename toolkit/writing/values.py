@@ -27,7 +27,8 @@ _KINDS: Mapping[str, tuple[str | int, str]] = {
 }
 _HEADER_HEIGHT = 32
 #: The widest sheet, in characters, that is still read on one page across; a wider one repeats its first columns.
-_ONE_PAGE, _REPEATED = 190, 3
+_ONE_PAGE, _REPEATED = 215, 3
+_WIDEST = 64
 #: How many characters of a value a line of the front page holds.
 _VALUE_WIDTH = 36
 
@@ -124,18 +125,15 @@ def _value_style(styles: Styles, value: Any, *, check: bool) -> Any:
 
 def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     """One table; without rows it has one blank line, as Excel wants."""
-    # The grid is the sheet's own, printed too: a border on every blank cell doubled the time a month takes.
-    sheet.hide_gridlines(0)
-    looks = [
-        styles.get(num_format=_KINDS[c.kind][0], align=_KINDS[c.kind][1], text_wrap=c.kind == "text")
-        for c in made.columns
-    ]
+    # Blank cells stay unwritten: a border on each of them doubled the time a month takes.
+    looks = [_look(styles, c.kind) for c in made.columns]
     heads = [{"header": c.label, "header_format": styles.header(computed=True)} for c in made.columns]
     last = max(len(made.rows), 1)
     table = {"name": made.table, "columns": heads, "style": None}
     done(sheet.add_table(0, 0, last, len(heads) - 1, table))
-    for index, column in enumerate(made.columns):
-        sheet.set_column(index, index, column.width)
+    widths = [_width(column, [row[index] for row in made.rows]) for index, column in enumerate(made.columns)]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
     sheet.set_row(0, _HEADER_HEIGHT)
     for number, row in enumerate(made.rows, 1):
         for index, value in enumerate(row):
@@ -144,10 +142,22 @@ def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
-    width = sum(column.width for column in made.columns)
-    if width > _ONE_PAGE:
+    wide = sum(widths) > _ONE_PAGE
+    if wide:
         sheet.repeat_columns(0, _REPEATED - 1)
-    page(sheet, landscape=True, wide=1 if width <= _ONE_PAGE else 2)
+    page(sheet, landscape=True, wide=2 if wide else 1)
+
+
+def _look(styles: Styles, kind: str) -> Any:
+    number_format, align = _KINDS[kind]
+    look = {"indent": 1, "shrink": True} if kind == "text" else {}
+    return styles.get(num_format=number_format, align=align, bottom=1, bottom_color=LINE, **look)
+
+
+def _width(column: ValueColumn, values: Sequence[Any]) -> int:
+    """As wide as the longest text, within reason; what is longer is shown smaller."""
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return max(column.width, min(longest + 3, _WIDEST))
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
