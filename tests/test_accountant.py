@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import zipfile
 from decimal import Decimal
 
@@ -521,6 +522,23 @@ def test_without_the_engine_the_pack_is_made_without_the_pdf_and_says_so(monkeyp
     assert "seance-toolkit[documents]" in made.no_pdf
     assert not [name for name in made.files if name.endswith(".pdf")]
     assert verify(made.files)[1] == []
+
+
+def seconds(count: int) -> float:
+    """Processor time of a month of that many sessions with two bills each."""
+    sessions = [session(f"S-{n}", fee=Decimal(60)) for n in range(count)]
+    lines = [
+        line("Taxi", **{**BILL, "document_ref": f"F{n}-{k}"}, session_id=f"S-{n}") for n in range(count) for k in "ab"
+    ]
+    ledger = small(Sessions=sessions, Budget=lines)
+    start = time.process_time()
+    shared(ledger)
+    return time.process_time() - start
+
+
+def test_time_grows_with_the_sessions_and_no_faster():
+    seconds(10)  # imports and the PDF's fonts
+    assert seconds(400) < 16 * max(seconds(50), 0.02)
 
 
 # ------------------------------------------------------------------------------------------------- verify
