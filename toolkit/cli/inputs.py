@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
+from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from toolkit.ledger import Ledger
 
@@ -59,7 +56,8 @@ def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
     from toolkit.reading import read_workbook
 
     ledgers, findings = [], []
-    for item in _shown(workbooks(paths)):
+    words = Words("report", default_language())
+    for item in counted(workbooks(paths), words["reading"]):
         try:
             ledgers.append(read_workbook(item.path, name=item.name).ledger)
         except UnreadableError as error:
@@ -67,16 +65,3 @@ def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
                 raise
             findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
     return ledgers, findings
-
-
-def _shown(items: list[Input]) -> Iterator[Input]:
-    """The items, with a line of progress on a terminal once it has taken a second."""
-    start, shown = time.monotonic(), False
-    words = Words("report", default_language())
-    for number, item in enumerate(items, 1):
-        if sys.stderr.isatty() and time.monotonic() - start > 1:
-            click.echo(f"\r{words['reading']} {number}/{len(items)}", nl=False, err=True)
-            shown = True
-        yield item
-    if shown:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)

@@ -60,7 +60,7 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
 def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
     """Everything an open workbook says."""
     book.file = file
-    template, unused = _template(book)
+    template, unused = template_of(book)
     found = find_tables(book, template)
     if "Sessions" not in found:
         raise UnreadableError("file_not_ours", book.file)
@@ -77,7 +77,7 @@ def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
     return assemble(raw, template, today)
 
 
-def _template(book: Book) -> tuple[Template, str]:
+def template_of(book: Book) -> tuple[Template, str]:
     """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)

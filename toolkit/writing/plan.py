@@ -9,9 +9,9 @@ from toolkit.kinds import fold
 from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
+from toolkit.trades import list_contents
 from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, cached, done
-from toolkit.writing.reference import list_contents
 from toolkit.writing.styles import LINE, MUTED
 from toolkit.writing.tables import page
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.schema import HEADER, Column, Setting, Template
+from toolkit.schema import HEADER, Column, Setting
+from toolkit.trades import list_contents
 from toolkit.writing.cells import write_scalar
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from toolkit.kinds import Scalar
+    from collections.abc import Mapping
 
 #: Larger than any setting: what a cell of `highest` holds where a setting has no bound.
 _NO_BOUND = 10**9
@@ -119,39 +118,3 @@ def write_lists(draft: Draft) -> None:
     sheet.freeze_panes(HEADER, 1)
     page(sheet, landscape=True)
     sheet.repeat_rows(HEADER - 1)
-
-
-def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None]]:
-    """What each column of Lists holds for a trade."""
-    trade = template.trade
-    types, costs = trade.get("session_types", []), trade.get("cost_lines", [])
-    risks, limits = trade.get("risks", []), trade.get("limits", {})
-    indicators = trade.get("indicators", [])
-
-    def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
-        return [entry[key][lang] if key in entry else None for entry in entries]
-
-    def phrases(name: str) -> list[Scalar | None]:
-        return [entry[lang] for entry in trade.get(name, [])]
-
-    return {
-        "session_types": labels(types),
-        "usual_prep": [Decimal(entry["prep"]) for entry in types],
-        "usual_main": [Decimal(entry["main"]) for entry in types],
-        "usual_post": [Decimal(entry["post"]) for entry in types],
-        "cost_items": labels(costs),
-        "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
-        "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
-        "cost_account": [entry.get("account") for entry in costs],
-        "channels": phrases("channels"),
-        "payment_methods": phrases("payment_methods"),
-        "checklist": phrases("checklist"),
-        "included": [phrase[lang] for phrase in limits.get("included", [])],
-        "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
-        "risks": labels(risks),
-        "contingencies": labels(risks, "contingency"),
-        "review_questions": phrases("review_questions"),
-        "indicators": labels(indicators),
-        "units": labels(indicators, "unit"),
-        "scores": [Decimal(score) for score in range(1, 6)],
-    }
