@@ -58,6 +58,16 @@ def test_new_fill_check_report(seance):
     assert json.loads(printed)["total"]["loss"]["total"] == "50.00"
 
 
+def test_share_and_verify_do_without_the_pdf(seance):
+    path = seance.folder / "share.xlsx"
+    assert seance("new", path, "--lang", "fr", "--year", "2026", "--rows", "10")[0] == 0
+    fill(path)
+    code, printed = seance("share", path, "--month", "2026-05", "-o", seance.folder / "pack", "--lang", "fr")
+    assert (code, "seance-toolkit[documents]" in printed, "tous à 0" in printed) == (0, True, True)
+    code, printed = seance("verify", seance.folder / "pack", "--lang", "fr")
+    assert (code, "intact" in printed) == (0, True)
+
+
 def test_version_is_the_package_s(seance):
     from toolkit.version import __version__
 
