@@ -148,7 +148,8 @@ class Accounts:
 @functools.cache
 def _of_trade(template: str) -> Mapping[str, str]:
     """The accounts of a trade's usual cost lines, by their names in either language."""
-    from toolkit.templates import TemplateError, load
+    from toolkit.mistakes import TemplateError
+    from toolkit.templates import load
 
     try:
         lines = load(template).trade.get("cost_lines", [])

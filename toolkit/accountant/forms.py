@@ -99,12 +99,12 @@ def of_fec(line: fec.Line) -> Record:
 
 def workbook_journal(data: bytes) -> list[Record]:
     """The sheet of the journal, which is the second."""
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading.backends import open_book
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.xlsx"
         path.write_bytes(data)
-        book = read_book(path)
+        book = open_book(path)
         try:
             cells = book.sheets[1].cells()
         finally:

@@ -65,9 +65,10 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     if options["reopen"] and len(wanted) > 1:
         raise UsageProblem("--reopen: give one --month")
     password = _password(options)
-    ledgers, skipped = read_all(files)
+    readings, skipped = read_all(files)
     if skipped:
         raise UsageProblem(f"{skipped[0].file}: cannot be read; give the workbooks to share one by one")
+    ledgers = [reading.ledger for reading in readings]
     lang = options["lang"] or ledgers[0].lang
     words = Words("accountant", lang)
     books = books_of(ledgers, accounts)
