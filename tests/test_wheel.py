@@ -79,3 +79,11 @@ def test_frames_say_which_extra_they_need(seance):
     code = "import toolkit.frames; toolkit.frames.frame([], [])"
     result = subprocess.run([str(python), "-c", code], capture_output=True, text=True, cwd=seance.folder)
     assert 'pip install "seance-toolkit[frames]"' in result.stderr
+
+
+def test_documents_say_which_extra_they_need(seance):
+    path = seance.folder / "juin.xlsx"
+    assert seance("new", path, "--lang", "fr", "--rows", "2")[0] == 0
+    code, printed = seance("plan", path, "S-1")
+    assert (code, len(printed.splitlines())) == (2, 1)
+    assert 'pip install "seance-toolkit[documents]"' in printed

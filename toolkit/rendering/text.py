@@ -10,9 +10,14 @@ from toolkit.findings import Severity
 from toolkit.language import Words
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.losses import total_loss
+<<<<<<< HEAD
 from toolkit.rendering.beside import compared_lines, supposed_lines
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
 from toolkit.rendering.wrapping import WIDTH, wrapped
+=======
+from toolkit.rendering.numbers import day, hours, number, percent, period_name
+from toolkit.rendering.reviews import review_lines
+>>>>>>> documents
 
 if TYPE_CHECKING:
     from toolkit.reports import Report
@@ -44,6 +49,8 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
             _budget(report, words),
             _recover(report, words, paint),
         ]
+        if reviews := list(review_lines(report, words)):
+            blocks.append([words["reviews"], *(_short(line, WIDTH) for line in reviews)])
         if len(report.groups) > 1 or report.by != "month":
             blocks.append(_groups(report, words))
     blocks.append(_findings(report, words, paint))
