@@ -14,6 +14,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 import toolkit
 from toolkit.assembly import assemble
 from toolkit.cli import main
+from toolkit.language import Words
 from toolkit.templates import load
 from toolkit.writing.rows import raw_book
 
@@ -135,16 +136,19 @@ class Typed:
         return places(self.read().findings)
 
 
-def without_calculations(path: Path) -> bytes:
+def without_calculations(path: Path, lang: str = "en") -> bytes:
     """The workbook saved by another program, with only what reading looks at: quicker to load and to save."""
     book = openpyxl.load_workbook(path)
-    for name in ("Start", "Plan", "Dashboard", "Results", "Checks"):
-        del book[name]
+    words = Words("workbook", lang)
+    for page in ("start", "plan", "dashboard", "checks"):
+        del book[words[f"sheet_{page}"]]
+    tables = load("photography").tables
+    del book[tables["Results"].sheet[lang]]
     book.defined_names.clear()
     for sheet in book:
         sheet.data_validations.dataValidation.clear()
         sheet.conditional_formatting = ConditionalFormattingList()
-        if sheet.title != "Settings":
+        if sheet.title != tables["Settings"].sheet[lang]:
             sheet.delete_rows(FIRST + 4, sheet.max_row)  # spare rows; the table's range still names them
     saved = io.BytesIO()
     book.save(saved)

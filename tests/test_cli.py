@@ -800,6 +800,26 @@ def test_no_line_of_findings_is_wider_than_80_columns(lang: str) -> None:
     assert too_wide(text) == []
 
 
+def test_findings_of_one_code_in_one_column_make_one_block_of_twenty() -> None:
+    rows = [session(f"S-{number}", fee=-number) for number in range(1, 33)]
+    ledger = ledger_of(Sessions=[*rows, session("S-33", extras_billed=-1)])
+    text = findings_text(ledger.findings, Words("report", "en"))
+    assert (
+        "ERROR book.xlsx › Sessions › Fee (amount) : 32 cells\n  K4 (S-1) : -1 is negative; nothing here is\n" in text
+    )
+    assert "  K23 (S-20) : -20 is negative; nothing here is\n  … and 12 more; --format json has them all.\n  → " in text
+    assert text.count("→ Type a number of 0 or more.") == 2
+    assert "S-21" not in text
+
+
+def test_findings_with_a_remedy_each_keep_them_in_the_block() -> None:
+    ledger = ledger_of(Sessions=[session("1"), session("01"), session("2"), session("02")])
+    text = findings_text(ledger.findings, Words("report", "en"))
+    assert text.count("4 cells") == 1
+    assert "such as S-01." in " ".join(text.split())
+    assert "such as S-2." in " ".join(text.split())
+
+
 def test_every_finding_has_words_in_both_languages() -> None:
     from toolkit.language import texts
 

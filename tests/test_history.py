@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ledger_of, line, session
-from toolkit.history.calibration import STARTERS, margin, trial
+from toolkit.history.calibration import margin, trial
 from toolkit.history.past import learn
+from toolkit.metrics.learning import STARTERS
 
 if TYPE_CHECKING:
     from pathlib import Path

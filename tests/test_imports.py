@@ -75,6 +75,14 @@ def test_new_loads_the_writer_alone(tmp_path: Path) -> None:
     assert loaded(command("new", str(tmp_path / "new.xlsx"), "--rows", "1"))[0] == {"click", "xlsxwriter"}
 
 
+def test_a_marked_copy_needs_nothing_heavier_than_click(tmp_path: Path, book: str) -> None:
+    assert loaded(command("check", book, "--annotate", str(tmp_path / "marked.xlsx")))[0] == {"click"}
+
+
+def test_upgrade_loads_the_writer_alone(tmp_path: Path, book: str) -> None:
+    assert loaded(command("upgrade", book, str(tmp_path / "new.xlsx")))[0] == {"click", "xlsxwriter"}
+
+
 def test_reading_from_python_loads_nothing_heavy(book: str) -> None:
     code = f"import toolkit\nmade = toolkit.report(toolkit.read_workbook({book!r}).ledger)\nmade.to_dict()"
     assert loaded(code)[0] == set()

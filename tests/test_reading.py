@@ -253,15 +253,19 @@ OUT, STAYS = True, False
 #: Column, what is typed, what is found, whether the session is left out of every figure.
 CELLS: list[tuple[str, Any, str, bool]] = [
     ("planned_main", "two hours", "not_a_number", OUT),
-    ("planned_main", Text("60"), "not_a_number", OUT),
     ("planned_main", True, "not_a_number", OUT),
     ("planned_main", 90.5, "not_whole", OUT),
     ("planned_main", -30, "negative", OUT),
-    ("planned_main", dt.time(1, 30), "number_shown_as_date", OUT),
+    ("planned_main", dt.date(2026, 5, 4), "number_shown_as_date", OUT),
+    ("planned_main", 1.5, "ambiguous", OUT),
+    ("planned_main", "20 photos", "unit_unclear", OUT),
+    ("planned_main", "-", "placeholder", OUT),
     ("planned_main", "#N/A", "excel_error", OUT),
     ("planned_main", "=30+30", "not_computed", OUT),
     ("fee", 100.005, "too_many_decimals", OUT),
-    ("fee", "45 €", "not_a_number", OUT),
+    ("fee", "much", "not_a_number", OUT),
+    ("fee", "45 $", "other_currency", OUT),
+    ("fee", "(45 €)", "negative", OUT),
     ("fee", "#DIV/0!", "excel_error", OUT),
     ("fee", -0.01, "negative", OUT),
     ("fee", dt.date(2026, 5, 4), "number_shown_as_date", OUT),
@@ -297,7 +301,8 @@ CELLS: list[tuple[str, Any, str, bool]] = [
     ("satisfaction", 6, "out_of_range", STAYS),
     ("satisfaction", 0, "out_of_range", STAYS),
     ("satisfaction", 4.5, "not_whole", STAYS),
-    ("satisfaction", "★★★★", "not_a_number", STAYS),
+    ("satisfaction", "very", "not_a_number", STAYS),
+    ("satisfaction", "8/10", "out_of_range", STAYS),
     ("satisfaction", "#N/A", "excel_error", STAYS),
     ("start_time", "in the morning", "not_a_time", STAYS),
     ("mission_id", "M-9", "unknown_reference", STAYS),
@@ -307,11 +312,18 @@ CELLS: list[tuple[str, Any, str, bool]] = [
     ("status", "réalisée", "word_translated", STAYS),
     ("express", "Oui", "word_translated", STAYS),
     ("express", True, "word_translated", STAYS),
+    ("planned_main", Text("60"), "text_read", STAYS),
+    ("planned_main", "1h30", "repaired", STAYS),
+    ("planned_main", dt.time(1, 30), "repaired", STAYS),
+    ("fee", "45 €", "text_read", STAYS),
+    ("satisfaction", "★★★★", "repaired", STAYS),
+    ("satisfaction", "n/a", "placeholder_blank", STAYS),
 ]
+SEVERITIES = {"word_translated": "info", "text_read": "info", "repaired": "warning", "placeholder_blank": "warning"}
 
 
 def severity(code: str) -> str:
-    return "info" if code == "word_translated" else "error"
+    return SEVERITIES.get(code, "error")
 
 
 @pytest.mark.parametrize(

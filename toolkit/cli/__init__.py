@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say what is wrong in workbooks, where, and what to do.",
     "report": "Say what was lost, why, and what can still be invoiced.",
     "calibrate": "Learn margins and real costs from past sessions.",
+    "upgrade": "Write a filled workbook's content in today's version.",
 }
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from toolkit.ledger import Ledger
 
-_SUFFIXES = {".xlsx", ".xlsm"}
+#: Workbooks by the ending of their names, in a folder; exports as CSV are left there, or their rows would count twice.
+_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"}
 
 
 class Input(NamedTuple):

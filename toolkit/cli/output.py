@@ -33,10 +33,19 @@ def emit_file(write: Callable[[Path], object], out: str, force: bool, inputs: It
     Raises:
         OutputError: the file exists, is an input, or cannot be written.
     """
-    if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
-        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
+    never_over(out, inputs)
     with written_whole(Path(out), force=force) as draft:
         write(draft)
+
+
+def never_over(out: str, inputs: Iterable[str]) -> None:
+    """Refuse an output that is one of the inputs, `--force` or not.
+
+    Raises:
+        OutputError: it is one of them.
+    """
+    if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
+        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
 
 
 def printable(text: str) -> str:

@@ -53,7 +53,10 @@ def command(
     lang: str | None,
     force: bool,
 ) -> None:
-    """Report what was lost over workbooks or folders of them: hours, money, causes, what is still to invoice."""
+    """Report what was lost over workbooks or folders of them: hours, money, causes, what is still to invoice.
+
+    Reads .xlsx, .xlsm, .xlsb, .xls, .ods, and a CSV export of the sheet of sessions; CSV files in folders are left out.
+    """
     from toolkit.findings import has_errors
     from toolkit.reports import report
 

@@ -9,19 +9,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.metrics.learning import ENOUGH, HIGHEST, LAST, LEVEL, STARTERS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-#: How far back one looks: habits change.
-LAST = 50
-#: From how many own ratios on they speak for themselves.
-ENOUGH = 10
-#: What stands in while the history is short: ratios of nobody in particular, to be replaced by one's own.
-STARTERS = (0.5, 0.75, 0.9, 1.0, 1.0, 1.0, 1.2, 1.4, 1.6, 2.2)
-#: No margin above: beyond three times the plan, the plan is the problem.
-HIGHEST = 2.0
-LEVEL = 0.8
 _NOISE = 1e-9
 
 #: One thing planned and done: (planned, actual), both in the same unit.

@@ -8,11 +8,12 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
-from toolkit.history.calibration import ENOUGH, LEVEL, Pair, Trial, margin, trial
+from toolkit.history.calibration import Pair, Trial, margin, trial
 from toolkit.kinds import fold
 from toolkit.metrics import losses, work
 from toolkit.metrics.facts import book
-from toolkit.rounding import ZERO, money
+from toolkit.metrics.learning import ENOUGH, LEVEL, planned_late
+from toolkit.rounding import ZERO, money, rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ class Learnt:
 
     def margin(self, level: float = LEVEL) -> float:
         """The margin to add."""
-        return margin([actual / planned for planned, actual in self.pairs], level)
+        return margin([rate(Decimal(actual) / Decimal(planned)) for planned, actual in self.pairs], level)
 
     def trial(self, flat: float | None = None, level: float = LEVEL) -> Trial:
         """How that margin, or a flat one, would have done so far (minutes or amounts)."""
@@ -95,7 +96,7 @@ def learn(ledgers: Iterable[Ledger]) -> Past:
     """
     books = list(ledgers)
     sessions = sorted(_done(books), key=lambda s: s.row.date("date") or datetime.date.min)
-    known = [session for session in sessions if not _planned_late(session)]
+    known = [session for session in sessions if not planned_late(session)]
     times = _Sorts()
     for session in known:
         kind = session.row.text("session_type")
@@ -146,11 +147,6 @@ class _Sorts:
 def _done(ledgers: Iterable[Ledger]) -> Iterator[SessionFacts]:
     for ledger in ledgers:
         yield from (session for session in book(ledger).sessions if session.done and session.row.date("date"))
-
-
-def _planned_late(session: SessionFacts) -> bool:
-    agreed, date = session.row.date("approved_on"), session.row.date("date")
-    return agreed is not None and date is not None and agreed > date
 
 
 def _types(sessions: Iterable[SessionFacts]) -> Iterator[TypeCost]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter
 from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
-from toolkit.findings import Finding, UnreadableError
+from toolkit.findings import Finding
 from toolkit.kinds import Scalar, as_typed, fold
 from toolkit.mistakes import TemplateError
 from toolkit.reading.matching import Found, find_tables, header_findings
+from toolkit.reading.understanding import HumanInput
+from toolkit.reading.wholeness import book_findings, whole_tables, without_sessions
 from toolkit.templates import BASE, kept, load
 
 if TYPE_CHECKING:
@@ -42,16 +44,17 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
     """Read a filled workbook. The file is only read, never written to.
 
     Args:
-        path: an .xlsx or .xlsm made by `new_workbook` or `seance new`.
+        path: a workbook made by `new_workbook` or `seance new`, in whatever format a program saved it since (.xlsx,
+            .xlsm, .xlsb, .xls, .ods, .fods), or its sheet of sessions exported as CSV; what it holds decides.
         name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
 
     Raises:
         UnreadableError: it is no workbook, not one of ours, damaged or locked; its text is one line.
     """
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading.backends import open_book
 
-    book = read_book(Path(path))
+    book = open_book(Path(path))
     try:
         return Reading(_ledger(book, name or book.file, today))
     finally:
@@ -62,20 +65,22 @@ def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
     """Everything an open workbook says."""
     book.file = file
     template, unused = _template(book)
-    found = find_tables(book, template)
+    tables = find_tables(book, template)
+    found = whole_tables(book, tables)
     if "Sessions" not in found:
-        raise UnreadableError("file_not_ours", book.file)
+        raise without_sessions(book, found, template)
     lang = _language(book, found)
     raw = RawBook(book.file, lang, [], _settings(found.get("Settings"), template))
     raw.template = book.properties.get("seance.template", "")
+    raw.findings.extend(book_findings(book, lang))
     if unused:
         raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
-    raw.findings.extend(_missing_sheets(book, found, template, lang))
+    raw.findings.extend(_missing_sheets(book, tables, template, lang))
     for name, table in found.items():
         raw.findings.extend(header_findings(book, table, lang))
         if name not in _NOT_ROWS:
-            raw.tables.append(_raw_table(table))
-    return assemble(raw, template, today)
+            raw.tables.append(_raw_table(table, all_text=book.text_only))
+    return assemble(raw, template, today, HumanInput(raw, template))
 
 
 def _template(book: Book) -> tuple[Template, str]:
@@ -102,19 +107,23 @@ def _language(book: Book, found: Mapping[str, Found]) -> str:
 
 
 def _missing_sheets(book: Book, found: Mapping[str, Found], template: Template, lang: str) -> Iterator[Finding]:
-    made = book.properties.get("seance.tables", "Settings").split(",")
+    made = book.properties.get("seance.tables", "" if book.text_only else "Settings").split(",")
+    damaged = {fold(sheet.name) for sheet in book.sheets if sheet.damage}  # named already
     for name in made:
         if name in template.tables and name not in found and name != "Results":
+            if damaged & {fold(title) for title in template.tables[name].sheet.values()}:
+                continue
             params = {"sheet_name": template.tables[name].sheet[lang], "table": name}
             yield Finding("sheet_missing", book.file, lang=lang, params=params)
 
 
-def _raw_table(found: Found) -> RawTable:
+def _raw_table(found: Found, *, all_text: bool) -> RawTable:
     inputs = {found.columns[c.key]: c.key for c in found.spec.inputs if c.key in found.columns}
     missing = frozenset(c.key for c in found.spec.inputs if c.key not in found.columns)
     letters = found.letters()
     rows = list(_rows(found, inputs))
-    return RawTable(found.spec.name, found.sheet.name, found.header, letters, found.labels(), rows, missing)
+    labels = found.labels()
+    return RawTable(found.spec.name, found.sheet.name, found.header, letters, labels, rows, missing, all_text=all_text)
 
 
 def _rows(found: Found, inputs: Mapping[int, str]) -> Iterator[tuple[int, dict[str, Scalar]]]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.kinds import Scalar
+from toolkit.reading.limits import damage_forgiven
+
+if TYPE_CHECKING:
+    from toolkit.findings import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +33,45 @@ HEAD = 30
 class Sheet:
     """One sheet; nothing of it is parsed until it is asked for.
 
-    `read(skip, most)` gives the non-empty cells but those of the columns in `skip`, of the first `most` rows or all.
+    `read(skip, most)` gives the non-empty cells but those of the columns in `skip`, of the first `most` rows or all. A
+    sheet that turns out to be damaged has no cells; `damage` says what is wrong with it.
     """
 
     def __init__(
         self, name: str, tables: list[SheetTable], read: Callable[[frozenset[int], int | None], Cells]
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
+        self.damage: UnreadableError | None = None
 
     @cached_property
     def head(self) -> Cells:
         """The first rows, where headers stand: down to the last that a table declares, if one does."""
-        return self._read(frozenset(), max((table.header for table in self.tables), default=HEAD))
+        return self._readable(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
         """All rows, without the columns to skip (those that are recomputed, never read)."""
-        return self._read(skip, None)
+        return self._readable(skip, None)
+
+    def _readable(self, skip: frozenset[int], most: int | None) -> Cells:
+        cells: Cells = {}
+        with damage_forgiven() as damage:
+            cells = self._read(skip, most)
+        self.damage = damage[0] if damage else self.damage
+        return cells
+
+
+def chosen(cells: Cells, skip: frozenset[int], most: int | None) -> Cells:
+    """Of cells parsed already: the first `most` rows or all, without the columns to skip."""
+    rows = sorted(cells)[:most]
+    return {row: {n: v for n, v in cells[row].items() if n not in skip} for row in rows}
+
+
+class Problem(NamedTuple):
+    """Something to say of an open book before its language is known: the code of a finding, and where."""
+
+    code: str
+    sheet: str
+    params: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -55,3 +83,8 @@ class Book:
     #: Lets go of the file; nothing can be read afterwards.
     close: Callable[[], None]
     sheets: list[Sheet] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    #: The format its content has (see `backends.FORMATS`).
+    format: str = "xlsx"
+    #: Whether every cell is a text because the format knows nothing else (CSV).
+    text_only: bool = False

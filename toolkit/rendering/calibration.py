@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.history.calibration import ENOUGH, LEVEL
 from toolkit.history.past import ALL
 from toolkit.language import Words
+from toolkit.metrics.learning import ENOUGH, LEVEL
 from toolkit.rendering.numbers import number, percent
 from toolkit.rendering.wrapping import wrapped
 

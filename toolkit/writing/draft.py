@@ -13,13 +13,22 @@ from toolkit.metrics.formula import ROW, Translator, range_name
 from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from toolkit.kinds import Scalar
     from toolkit.language import Words
     from toolkit.ledger import Ledger
     from toolkit.metrics.facts import Book
     from toolkit.schema import Template
     from toolkit.writing.styles import Styles
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of the user's own: its header, and its cells by the row of the sheet."""
+
+    header: str
+    cells: Mapping[int, Scalar]
 
 
 @dataclass(slots=True)
@@ -37,6 +46,9 @@ class Draft:
     styles: Styles
     words: Words
     translator: Translator
+    #: The columns of Lists by key, and by table the columns of the user's own that follow those of the template.
+    contents: Mapping[str, Sequence[Scalar | None]]
+    own: Mapping[str, Sequence[OwnColumn]] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
 
     def sheet_name(self, name: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.schema import HEADER, Column, Setting, Template
-from toolkit.writing.cells import write_scalar
+from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.styles import LINE_HEIGHT, lines_of
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
@@ -69,7 +69,8 @@ def _setting_cell(draft: Draft, row: int, index: int, key: str, setting: Setting
             done(sheet.write_string(row, index, setting.key, styles.cell("General", "left", computed=True)))
         case "value" | "default":
             value = typed if key == "value" else _shown(draft, setting, setting.default)
-            write_scalar(sheet, row, index, value, shown)
+            look = styles.cell(format_of(value, kind), kind.align, computed=key != "value")
+            write_scalar(sheet, row, index, value, look)
         case "highest":
             bound = 10 if kind.name == "rate" else _NO_BOUND
             done(sheet.write_number(row, index, bound, styles.cell("General", "right", computed=True)))
@@ -108,7 +109,6 @@ def write_lists(draft: Draft) -> None:
     """The words of the trade that drop-down lists offer; people change and add to them."""
     spec = draft.template.tables["Lists"]
     sheet = draft.sheet("Lists")
-    contents = list_contents(draft.template, draft.lang)
     write_heading(draft, spec)
     add_table(draft, spec, {})
     lines = [1] * draft.rows["Lists"]
@@ -116,7 +116,7 @@ def write_lists(draft: Draft) -> None:
         style = draft.styles.cell(
             column.kind.number_format, column.kind.align, computed=column.computed, text_wrap=True
         )
-        values = list(contents.get(column.key, ()))
+        values = list(draft.contents.get(column.key, ()))
         for position in range(draft.rows["Lists"]):
             value = values[position] if position < len(values) else None
             write_scalar(sheet, HEADER + position, index, value, style)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.kinds import KINDS, Serial
 from toolkit.metrics.figure import Figure, figures
 from toolkit.metrics.formula import ROW, range_name
 from toolkit.schema import HEADER
 from toolkit.writing.alerts import add_alerts
-from toolkit.writing.cells import write_scalar
+from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, cached, done
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _TITLE, _MESSAGE = 32, 255
 #: How many characters across a printed page can still be read.
 _PAGE_WIDTH = 220
+#: The width in characters of a column of the user's own.
+_OWN_WIDTH = 20
 
 
 def write_table(draft: Draft, spec: TableSpec) -> None:
@@ -37,6 +40,7 @@ def write_table(draft: Draft, spec: TableSpec) -> None:
         else:
             _inputs(draft, spec, index, column)
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.reach(spec.name) - 1)
+    _own(draft, spec)
     add_alerts(draft, spec)
     set_page(draft, spec)
 
@@ -65,6 +69,8 @@ def add_table(draft: Draft, spec: TableSpec, formulas: Mapping[str, str]) -> Non
         if key in formulas:
             head["formula"] = formulas[key].replace(ROW, str(HEADER + 1))
         heads.append(head)
+    look = draft.styles.header()
+    heads += ({"header": column.header, "header_format": look} for column in draft.own.get(spec.name, ()))
     last = HEADER + draft.rows[spec.name] - 1
     options = {"name": spec.name, "columns": heads, "style": None}
     done(draft.sheet(spec.name).add_table(HEADER - 1, 0, last, len(heads) - 1, options))
@@ -82,7 +88,22 @@ def _inputs(draft: Draft, spec: TableSpec, index: int, column: Column) -> None:
     rows: Mapping[int, Row] = {row.number: row for row in table.rows} if table else {}
     for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
         row = rows.get(number)
-        write_scalar(sheet, number - 1, index, row.raw.get(column.key) if row else None, style)
+        value = row.raw.get(column.key) if row else None
+        look = style
+        if isinstance(value, Serial):
+            look = draft.styles.cell(format_of(value, column.kind), column.kind.align, computed=False)
+        write_scalar(sheet, number - 1, index, value, look)
+
+
+def _own(draft: Draft, spec: TableSpec) -> None:
+    """Columns of the user's own, after the table's: they go into no figure."""
+    sheet, kind = draft.sheet(spec.name), KINDS["text"]
+    for index, column in enumerate(draft.own.get(spec.name, ()), len(spec.columns)):
+        done(sheet.set_column(index, index, _OWN_WIDTH))
+        for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
+            value = column.cells.get(number)
+            style = draft.styles.cell(format_of(value, kind), kind.align, computed=False)
+            write_scalar(sheet, number - 1, index, value, style)
 
 
 def _computed(
