@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
 import toolkit
+from tests.workbooks import Shelf
 from toolkit.assembly import assemble
 from toolkit.cli import main
 from toolkit.language import Words
@@ -224,3 +226,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def year_ledger(demo: tuple[Path, str]) -> Ledger:
     """A photographer's year of 300 sessions, read back."""
     return toolkit.read_workbook(demo[0], today=dt.date(2025, 12, 20)).ledger
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Workbooks of every template and language, blank and filled."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shelf"
+    folder.mkdir(exist_ok=True)
+    return Shelf(folder)

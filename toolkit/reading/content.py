@@ -70,12 +70,12 @@ def read_content(path: Path) -> Content:
     Raises:
         UnreadableError: it cannot be read.
     """
-    from toolkit.reading import _template
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading import template_of
+    from toolkit.reading.backends import open_book
 
-    book = read_book(path)
+    book = open_book(path)
     try:
-        template, _ = _template(book)
+        template, _ = template_of(book)
         found = find_tables(book, template)
         tables = {name: _table(table) for name, table in found.items()}
         return Content(book.properties, template, tables, _own_sheets(book, found), _year(book))

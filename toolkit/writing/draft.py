@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.addresses import column_letter
 from toolkit.kinds import EPOCH
-from toolkit.metrics.formula import ROW, Translator, range_name
+from toolkit.language import texts
+from toolkit.metrics.formula import COMPUTED, ROW, Translator, range_name
 from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Draft:
     def sheet_name(self, name: str) -> str:
         """The title of a sheet, by the name of its table or of the page."""
         table = self.template.tables.get(name)
-        return table.sheet[self.lang] if table else self.words[f"sheet_{name.lower()}"]
+        title: str = table.sheet[self.lang] if table else texts("pages")[name][self.lang]
+        return title
 
     def sheet(self, name: str) -> Any:
         """The sheet of a table or page."""
@@ -67,16 +69,20 @@ class Draft:
     def define_names(self) -> None:
         """Define every name that a formula uses; ranges reach below the table, where people type on."""
         for table, start, stop in sorted(self.translator.names):
-            sheet = self.sheet_name(table)
+            sheet, name = self.sheet_name(table), range_name(table, start, stop)
             if table == "Settings" and start in self.template.settings:
                 column = list(self.template.tables["Settings"].columns).index("used")
                 row = HEADER + 1 + list(self.template.settings).index(start)
                 area = f"${column_letter(column)}${row}"
             else:
-                order = list(self.template.tables[table].columns)
+                columns = self.template.tables[table].columns
+                order = list(columns)
+                if start == COMPUTED:
+                    computed = [key for key, column in columns.items() if column.computed]
+                    start, stop = computed[0], computed[-1]
                 first, last = column_letter(order.index(start)), column_letter(order.index(stop or start))
                 area = f"${first}${HEADER + 1}:${last}${HEADER + self.reach(table)}"
-            done(self.workbook.define_name(range_name(table, start, stop), f"='{sheet}'!{area}"))
+            done(self.workbook.define_name(name, f"='{sheet}'!{area}"))
 
     def reach(self, table: str) -> int:
         """How many rows the names of a table cover. Results has one row per row of Sessions and grows with none."""

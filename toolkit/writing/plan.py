@@ -9,9 +9,9 @@ from toolkit.kinds import fold
 from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
+from toolkit.trades import list_contents
 from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, cached, done
-from toolkit.writing.reference import list_contents
 from toolkit.writing.styles import LINE, LINE_HEIGHT, MUTED, lines_of
 from toolkit.writing.tables import page
 
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 #: How many cost lines stand on the page by name; the others are summed up in one line.
 _LINES = 6
 _PHRASES = 6
+_SENTENCES = 3
+_NOTHING = '""'
 #: How many characters fit on one line of the columns from B to F.
 _WIDE = 84
 #: The cell where the session is chosen, and that of its row in the table.
 _CHOICE, _ROW = "$D$1", "$F$1"
 #: The cell of its mission's row, "" where it has none.
 _MISSION = "$E$1"
+#: The number format of workings on the page: shown nowhere, printed nowhere, legible where the cell is selected.
+_UNSEEN = ";;;"
 
 
 class Plan:
@@ -110,11 +114,11 @@ class Plan:
         position = self.session.row.position if self.session else ""
         keys = draft.translator.translate("Results[session_key]")
         found = f'IF({_CHOICE}="","",IFERROR(MATCH({trimmed(_CHOICE)},{keys},0),""))'
-        self._put(0, 5, found, position, font_color="#FFFFFF")
+        self._put(0, 5, found, position, num_format=_UNSEEN)
         if "Missions" in draft.template.tables:
             place = self._result("mission_row")
             mission = self.session.mission.position if self.session and self.session.mission else ""
-            self._put(0, 4, f'IF(SUM({_ROW})=0,"",IF({place}=0,"",{place}))', mission, font_color="#FFFFFF")
+            self._put(0, 4, f'IF(SUM({_ROW})=0,"",IF({place}=0,"",{place}))', mission, num_format=_UNSEEN)
 
     def _who(self) -> None:
         done(self.sheet.merge_range(2, 0, 2, 5, self.words["plan_title"], self.draft.styles.title()))
@@ -172,7 +176,7 @@ class Plan:
         translate = self.draft.translator.translate
         keys, items, amounts = (translate(f"Budget[{key}]") for key in ("session_key", "item", "estimated"))
         first, shown = self.row, ZERO
-        hidden = self.draft.styles.get(font_color="#FFFFFF")
+        hidden = self.draft.styles.get(num_format=_UNSEEN)
         lines = self._rows_of_session()
         for index in range(_LINES):
             row, line = self.row, lines[index] if index < len(lines) else None
@@ -259,16 +263,24 @@ class Plan:
         self.row += 1
 
     def _revision_rule(self, usual: list[Any]) -> None:
-        """What counts as a revision: the mission's rule, else the usual one (R18)."""
+        """What counts as a revision: the mission's rule, else the usual one, a sentence a row (R18)."""
         self._label("plan_revision")
-        lists = self.draft.translator.translate("Lists[revision_rule]")
-        text, value = f'INDEX({lists},1)&""', (usual or [""])[0]
-        if "Missions" in self.draft.template.tables:
-            text = self._of_mission("revision_definition", text)
-            value = self._mission_value("revision_definition") or value
-        self._put_wide(self.row, text, value, valign="top")
-        self.sheet.set_row(self.row, LINE_HEIGHT * max(3, lines_of(value, _WIDE)))
-        self.row += 1
+        names = self.draft.translator.translate("Lists[revision_rule]")
+        missions = "Missions" in self.draft.template.tables
+        own = self._mission_value("revision_definition") if missions else ""
+        for index in range(_SENTENCES):
+            sentence = usual[index] if index < len(usual) else ""
+            text, value = f'INDEX({names},ROWS($A$1:$A${index + 1}))&""', own or sentence
+            if missions and not index:
+                text = self._of_mission("revision_definition", text)
+            elif missions:
+                text, value = (
+                    f'IF({self._of_mission("revision_definition", _NOTHING)}="",{text},"")',
+                    "" if own else sentence,
+                )
+            self._put_wide(self.row, text, value, valign="top")
+            self.sheet.set_row(self.row, LINE_HEIGHT * lines_of(value, _WIDE))
+            self.row += 1
 
     def _of_mission(self, key: str, otherwise: str) -> str:
         """The formula of an input cell of the session's mission; something else where there is none or it is blank."""
