@@ -34,8 +34,9 @@ bench: $(READY)
 samples: $(READY)
 	$(BIN)/python -m toolkit.samples samples
 
-# The pictures of the README, out of the workbooks themselves.
+# The pictures of the README and of every sheet of two trades, out of the workbooks themselves.
 docs: $(READY) office
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
 
 wheel: $(READY)
