@@ -71,22 +71,13 @@ def read_content(path: Path) -> Content:
     Raises:
         UnreadableError: it cannot be read.
     """
-<<<<<<< HEAD
     from toolkit.reading import template_of
-=======
-    from toolkit.reading import _template
->>>>>>> annotate
     from toolkit.reading.backends import open_book
 
     book = open_book(path)
     try:
-<<<<<<< HEAD
         template, _ = template_of(book)
-        found = find_tables(book, template)
-=======
-        template, _ = _template(book)
         found = whole_tables(book, find_tables(book, template))
->>>>>>> annotate
         tables = {name: _table(table) for name, table in found.items()}
         return Content(book.properties, template, tables, _own_sheets(book, found), _year(book))
     finally:

@@ -10,14 +10,10 @@ from toolkit.findings import Severity
 from toolkit.language import Words
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.losses import total_loss
-<<<<<<< HEAD
 from toolkit.rendering.beside import compared_lines, supposed_lines
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
-from toolkit.rendering.wrapping import WIDTH, wrapped
-=======
-from toolkit.rendering.numbers import day, hours, number, percent, period_name
 from toolkit.rendering.reviews import review_lines
->>>>>>> documents
+from toolkit.rendering.wrapping import WIDTH, wrapped
 
 if TYPE_CHECKING:
     from toolkit.reports import Report
