@@ -38,7 +38,10 @@ def _xlsx(path: Path, part: str, pieces: Iterator[bytes]) -> None:
     parts["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", strings)
     parts.pop(part, None)
     zipped(path, parts)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(part, "w") as stream:
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(part, "w") as stream,
+    ):
         for piece in pieces:
             stream.write(piece)
 
@@ -52,7 +55,7 @@ def _many(head: str, piece: str, tail: str, size: int = _FULL) -> Iterator[bytes
     yield tail.encode()
 
 
-_OPEN = f'<worksheet><sheetData>{xlsx_rows([_HEADER])}'
+_OPEN = f"<worksheet><sheetData>{xlsx_rows([_HEADER])}"
 _CLOSE = "</sheetData></worksheet>"
 
 
