@@ -34,8 +34,9 @@ bench: $(READY)
 samples: $(READY)
 	$(BIN)/python -m toolkit.samples samples
 
-# The pictures of the README, out of the workbooks themselves.
+# The pictures of the README and of every sheet of two trades, out of the workbooks themselves.
 docs: $(READY) office
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
 
 wheel: $(READY)
@@ -44,6 +45,8 @@ wheel: $(READY)
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[all,test,lint]"
+	# Its check of FEC files is a module on its own: without Django, which the rest of it needs.
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-deps django-accounting-fr
 	@touch $(READY)
 
 $(OPENXML): constraints.txt

@@ -1,6 +1,6 @@
 """Ratios against what one would use instead, on a year's workbook of 300 sessions.
 
-    python -m benchmarks.bench [report] [help] [write] [growth] [large]
+    python -m benchmarks.bench [report] [help] [write] [growth] [large] [plans]
 
 Without names, all of them, which takes some half an hour. Each pair of processes runs in turn (A B A B…), once to
 warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
@@ -99,12 +99,23 @@ def measure_large(folder: Path) -> Iterator[Pair]:
     yield Pair("recalculated by LibreOffice per session, 1,000 by 250 (for information)", big, little, times=4)
 
 
+def measure_plans(folder: Path) -> Iterator[Pair]:
+    """A hundred plans with all their files, beyond the first: against the engine alone, and against ten."""
+    file = _workbook(folder, 1)
+    hundred = python(*_TASK, "plans", file, "100")
+    pages = python(*_TASK, "plans", file, "100", "pages")
+    yield Pair("100 plans, by the engine on their pages", hundred, pages, goal=1.5, within=True)
+    ten = python(*_TASK, "plans", file, "10")
+    yield Pair("100 plans, each, by 10", hundred, ten, goal=1.2, times=10, within=True)
+
+
 MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "report": measure_report,
     "help": measure_help,
     "write": measure_write,
     "growth": measure_growth,
     "large": measure_large,
+    "plans": measure_plans,
 }
 
 

@@ -91,6 +91,40 @@ def make(path: str, times: str) -> None:
     toolkit.new_workbook(path, **year_rows(int(times)))
 
 
+def plans(path: str, count: str, what: str = "all") -> None:
+    """Time the documents of so many sessions beyond the first; `pages`: their pages alone, by the engine."""
+    from pathlib import Path
+
+    from toolkit.documents.desk import open_desk
+    from toolkit.documents.pages import OURS, Pages
+    from toolkit.documents.parcels import plan_parcel
+    from toolkit.rendering.typeset import typeset
+
+    watch, asked = Stopwatch(), []
+
+    class Noting(Pages):
+        def pdf(self, name: str, data: Any, day: Any) -> bytes:
+            asked.append((self.folder / f"{name}.typ", {**data, "logo": ""}, day))
+            return b""
+
+    desk = open_desk(Path(path), Pages(OURS, {}) if what == "all" else Noting(OURS, {}))
+    sessions = [session for session in desk.book.sessions if session.counted and not session.cancelled]
+    first, *rest = sessions[: int(count) + 1]
+    plan_parcel(desk, first)
+    if what == "all":
+        with watch:
+            for session in rest:
+                plan_parcel(desk, session)
+    else:
+        for session in rest:
+            plan_parcel(desk, session)
+        typeset(*asked[0])
+        with watch:
+            for page in asked[3:]:
+                typeset(*page)
+    watch.show()
+
+
 def write(path: str) -> None:
     """Time `new_workbook`."""
     from toolkit import new_workbook
@@ -146,7 +180,8 @@ def same(first: str, second: str) -> None:
         sys.exit(f"the two workbooks differ in {', '.join(different)}")
 
 
-TASKS = {task.__name__: task for task in (make, make_many, write, read, recalculate, note, repeat, same)}
+_ALL = (make, make_many, plans, write, read, recalculate, note, repeat, same)
+TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

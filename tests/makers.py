@@ -65,7 +65,9 @@ STYLES = (
 def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     """A part of relationships: id -> (last word of the type, target)."""
     items = "".join(f'<Relationship Id="{i}" Type="{_RELATED}/{t}" Target="{p}"/>' for i, (t, p) in targets.items())
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    )
 
 
 def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0) -> dict[str, str | bytes]:
@@ -92,9 +94,7 @@ def xlsx_rows(rows: Rows, shift: int = 0) -> str:
     """The rows of a sheet as XML."""
     found = []
     for number, row in enumerate(rows, 1):
-        cells = "".join(
-            _xlsx_cell(f"{column_letter(c)}{number}", v, shift) for c, v in enumerate(row) if v is not None
-        )
+        cells = "".join(_xlsx_cell(f"{column_letter(c)}{number}", v, shift) for c, v in enumerate(row) if v is not None)
         found.append(f'<row r="{number}">{cells}</row>')
     return "".join(found)
 
@@ -181,9 +181,14 @@ def _odf_text(text: str) -> str:
 
 
 def make_ods(path: Path, sheets: Mapping[str, Rows | str], *, after: str = "", meta: str = "") -> Path:
-    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ods_content(sheets, "", after)}
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": ods_content(sheets, "", after),
+    }
     if meta:
-        parts["meta.xml"] = f"<office:document-meta {ODS_NAMES}><office:meta>{meta}</office:meta></office:document-meta>"
+        parts["meta.xml"] = (
+            f"<office:document-meta {ODS_NAMES}><office:meta>{meta}</office:meta></office:document-meta>"
+        )
     return zipped(path, parts)
 
 
@@ -348,7 +353,11 @@ def container(streams: Mapping[str, bytes], size: int = 512) -> bytes:
         marks[start + count - 1] = 0xFFFFFFFE
     marks += [0xFFFFFFFF] * (tables * size // 4 - len(marks))
     table = struct.pack(f"<{len(marks)}I", *marks)
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, -2 & 0xFFFF, size.bit_length() - 1, 6)
+    head = (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, -2 & 0xFFFF, size.bit_length() - 1, 6)
+    )
     head += bytes(10) + struct.pack("<IIIIIIII", tables, first, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     listed = [len(sectors) + i for i in range(tables)]
     head += struct.pack("<109I", *(listed + [0xFFFFFFFF] * (109 - tables)))

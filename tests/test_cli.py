@@ -474,7 +474,9 @@ def test_the_schema_as_text_names_every_input(seance: Seance, lang: str) -> None
 def test_check_of_a_clean_workbook_says_so(seance: Seance, book: Path) -> None:
     code, out, err = seance("check", book)
     assert (code, err) == (0, "")
-    assert out == Words("report", "en")("check_clean", rows=6, files="book.xlsx") + "\n"
+    *cells, last = out.splitlines()
+    assert last == Words("report", "en")("check_clean", rows=6, files="book.xlsx")
+    assert "  Sessions: 20 cells = 20 used" in cells
 
 
 def test_check_ends_with_1_where_an_error_is_found(seance: Seance, wrong: Path) -> None:
@@ -661,8 +663,10 @@ def test_a_report_traces_a_loss_to_its_cell(seance: Seance, book: Path) -> None:
 def test_a_folder_is_read_with_all_that_is_in_it(seance: Seance, tmp_path: Path, book: Path) -> None:
     (tmp_path / "sub").mkdir()
     shutil.copy(book, tmp_path / "a.xlsx")
-    shutil.copy(book, tmp_path / "sub" / "b.XLSX")
-    (tmp_path / "~$a.xlsx").write_bytes(b"\x05Alice")
+    toolkit.new_workbook(
+        tmp_path / "sub" / "b.XLSX", lang="en", rows=2, rows_of={"Sessions": [session("S-9", actual_main=120)]}
+    )
+    (tmp_path / "~$c.xlsx").write_bytes(b"\x05Alice")
     (tmp_path / "notes.txt").write_text("notes")
     report = said(seance, tmp_path)
     assert [Path(source["file"]).name for source in report["sources"]] == ["a.xlsx", "b.XLSX"]

@@ -513,9 +513,13 @@ def test_a_calculated_column_may_be_missing(typed: Typed) -> None:
     assert typed.found() == []
 
 
-def test_a_calculated_cell_is_never_read(typed: Typed) -> None:
+def test_a_calculated_cell_is_never_read_and_what_is_typed_over_it_is_said(typed: Typed) -> None:
+    before = toolkit.report(typed.read().ledger).total
     typed.put("Sessions", 1, reserved_minutes="a lot", total_loss="#REF!")
-    assert typed.found() == []
+    reading = typed.read()
+    cells = [typed.at("Sessions", 1, key) for key in ("reserved_minutes", "total_loss")]
+    assert places(reading.findings) == [("Sessions", cell, "calculated_overwritten") for cell in cells]
+    assert toolkit.report(reading.ledger).total == before
 
 
 def swap(book: Typed, table: str, one: str, other: str) -> None:
@@ -619,13 +623,16 @@ def test_without_table_and_name_a_sheet_is_found_by_its_headers(typed: Typed) ->
     del sheet.tables["Sessions"]
     sheet.title = "Planning"
     reading = toolkit.read_workbook(typed.save(), today=TODAY)
-    assert (reading.findings, len(reading.ledger.rows("Sessions"))) == ([], 2)
+    assert (places(reading.findings), len(reading.ledger.rows("Sessions"))) == ([("Planning", "", "sheet_renamed")], 2)
 
 
 def test_rows_typed_below_the_table_count(typed: Typed) -> None:
     typed.put("Sessions", 60, **session("S-60", fee="much"))
     reading = typed.read()
-    assert places(reading.findings) == [("Sessions", typed.at("Sessions", 60, "fee"), "not_a_number")]
+    assert places(reading.findings) == [
+        ("Sessions", "A63", "blank_gap"),
+        ("Sessions", typed.at("Sessions", 60, "fee"), "not_a_number"),
+    ]
     assert [row.position for row in reading.ledger.tables["Sessions"].rows] == [1, 2, 60]
 
 
@@ -642,7 +649,11 @@ def test_hidden_rows_and_columns_are_read(typed: Typed) -> None:
     cell = typed.at("Sessions", 2, "fee")
     typed.sheet("Sessions").row_dimensions[5].hidden = True
     typed.sheet("Sessions").column_dimensions[cell.rstrip("0123456789")].hidden = True
-    assert typed.found() == [("Sessions", cell, "negative")]
+    assert typed.found() == [
+        ("Sessions", cell.replace("5", "3"), "columns_hidden"),
+        ("Sessions", "A5", "rows_hidden"),
+        ("Sessions", cell, "negative"),
+    ]
 
 
 def test_findings_come_in_reading_order(typed: Typed) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from toolkit.kinds import ExcelError, Serial, Uncomputed
 from toolkit.reading import sheetdata
 from toolkit.reading.sheetdata import CellValues, sheet_rows
+from toolkit.reading.sheetlayout import formula_texts, hidden_columns, merged_areas
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -22,7 +23,7 @@ def sheet(rows: str) -> bytes:
 
 def read(rows: str, skipped: frozenset[str] = frozenset()) -> dict[int | None, dict[int, object]]:
     values = CellValues(["Rose & Cie", ""], {7}, 0)
-    return dict(sheet_rows(sheet(rows), values, set(skipped), None))
+    return {row.number: row.cells for row in sheet_rows(sheet(rows), values, set(skipped), None)}
 
 
 @pytest.mark.parametrize(
@@ -62,14 +63,48 @@ def test_rows_and_cells_that_do_not_say_where_they_stand_follow_one_another() ->
 
 @pytest.mark.parametrize("text", ["2", "R&amp;D"], ids=["quick", "parsed"])
 def test_columns_to_skip_are_skipped_either_way(text: str) -> None:
-    row = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>{text}</v></c><c r="AB1"><v>3</v></c></row>'
+    row = (
+        f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>{text}</v></c><c r="AB1"><f>A1+2</f><v>3</v></c></row>'
+    )
     assert list(read(row, frozenset({"AB"}))[1]) == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["2", "R&amp;D"], ids=["quick", "parsed"])
+def test_a_value_where_a_formula_should_stand_is_read(text: str) -> None:
+    row = f'<row r="1"><c r="A1" t="str"><v>{text}</v></c><c r="B1"><v>3</v></c><c r="C1"><f>B1</f><v>3</v></c></row>'
+    (found,) = sheet_rows(sheet(row), CellValues(), {"B", "C"}, None)
+    assert list(found.cells) == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["2", "R&amp;D"], ids=["quick", "parsed"])
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [("<f>B1*2</f>", "=B1*2"), ('<f t="shared" si="0"/>', ""), ('<f t="shared" si="0">C1</f>', "=C1")],
+)
+def test_formulas_among_the_cells_read_are_told(text: str, formula: str, said: str) -> None:
+    row = f'<row r="1" hidden="1"><c r="A1" t="str"><v>{text}</v></c><c r="B1">{formula}<v>3</v></c></row>'
+    (found,) = sheet_rows(sheet(row), CellValues(), set(), None)
+    assert (found.formulas, found.hidden) == ({2: said}, True)
+
+
+def test_merged_areas_and_hidden_columns_are_found_beside_the_rows() -> None:
+    data = sheet("").replace(
+        b"<sheetData>", b'<cols><col min="2" max="4" hidden="1"/><col min="5" max="5"/></cols><sheetData>'
+    )
+    data = data.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="B2:C5"/></mergeCells>')
+    assert (merged_areas(data), hidden_columns(data)) == ([(2, 2, 5, 3)], [(2, 4)])
+
+
+def test_formula_texts_are_read_by_place() -> None:
+    rows = '<row r="7"><c r="B7" s="2"><f>IF(A7="",&quot;&quot;,1)</f><v>1</v></c><c r="C7"><v>3</v></c>'
+    rows += '<c r="AA7" t="str"><f t="shared" si="0"/><v>x</v></c></row>'
+    assert formula_texts(sheet(rows)) == {(7, 2): '=IF(A7="","",1)', (7, 27): ""}
 
 
 def test_another_encoding_is_understood() -> None:
     rows = '<row r="1"><c r="A1" t="str"><v>prévue</v></c></row>'
     data = sheet(rows).decode().replace('"1.0"?', '"1.0" encoding="iso-8859-1"?').encode("latin-1")
-    assert dict(sheet_rows(data, CellValues(), set(), None)) == {1: {1: "prévue"}}
+    assert [row.cells for row in sheet_rows(data, CellValues(), set(), None)] == [{1: "prévue"}]
 
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cs"]), max_size=8)
@@ -81,7 +116,7 @@ def cells(draw: st.DrawFn, letters: str) -> str:
     if draw(st.booleans()):
         element.set("s", str(draw(st.sampled_from([0, 3, 7]))))
     if draw(st.booleans()):
-        ET.SubElement(element, "f").text = draw(_TEXTS)
+        ET.SubElement(element, "f").text = draw(_TEXTS | st.just("B7*2"))
     kind = draw(st.sampled_from(["", "str", "n", "s", "b"]))
     if kind:
         element.set("t", kind)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from toolkit.kinds import BadCell, ExcelError, Scalar, Uncomputed, as_typed, trim
+from toolkit.kinds import BadCell, Conflict, ExcelError, Scalar, Uncomputed, as_typed, trim
 from toolkit.ledger import Ledger, Row, Settings, Table
 from toolkit.rules import apply_rules
 from toolkit.rules.reporter import Reporter
@@ -161,7 +161,7 @@ def _typed(cells: Mapping[str, Scalar], key: str) -> str:
     value = cells.get(key)
     if value is None:
         return ""
-    return "" if isinstance(value, ExcelError | Uncomputed) else trim(as_typed(value))
+    return "" if isinstance(value, ExcelError | Uncomputed | Conflict) else trim(as_typed(value))
 
 
 def _parse_row(table: Table, row: Row, parsers: Parsers, reporter: Reporter) -> None:
@@ -216,6 +216,8 @@ def parse_cell(column: Column | Setting, value: Scalar, words: Mapping[str, str]
             raise BadCell("excel_error")
         if isinstance(value, Uncomputed):
             raise BadCell("not_computed")
+        if isinstance(value, Conflict):
+            raise BadCell("two_values")
         if not trim(value):
             return ""
     return column.kind.parse(value, words)

@@ -38,6 +38,12 @@ class Uncomputed(str):
     __slots__ = ()
 
 
+class Conflict(str):
+    """Two values for one cell; the text shows both, with their places."""
+
+    __slots__ = ()
+
+
 class Serial(NamedTuple):
     """A number that its cell shows as a date or a time."""
 

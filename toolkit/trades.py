@@ -1,10 +1,15 @@
-"""What a trade's template may bring, and the check of it: session types, cost lines, limits, tiers, lists."""
+"""What a trade's template may bring, the check of it, and the words it gives to the sheet Lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.kinds import Scalar
+    from toolkit.schema import Template
 
 from toolkit.mistakes import Fail, phrase_problem, shown, text_problem, twin
 
@@ -158,3 +163,52 @@ def _check_tiers(tiers: list[Mapping[str, Any]], fail: Fail) -> None:
         if "to" in tier and tier["to"] < tier["from"]:
             fail(("tiers", index, "to"), "is below `from`")
         above = tier.get("to", 10**9)
+
+
+def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None]]:
+    """What each column of Lists holds for a trade."""
+    trade = template.trade
+    types, costs = trade.get("session_types", []), trade.get("cost_lines", [])
+    risks, limits = trade.get("risks", []), trade.get("limits", {})
+    indicators = trade.get("indicators", [])
+
+    def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
+        return [entry[key][lang] if key in entry else None for entry in entries]
+
+    def number(entry: Mapping[str, Any], key: str) -> Decimal | None:
+        return Decimal(entry[key]) if key in entry else None
+
+    def phrases(name: str) -> list[Scalar | None]:
+        return [entry[lang] for entry in trade.get(name, [])]
+
+    return {
+        "session_types": labels(types),
+        "usual_prep": [Decimal(entry["prep"]) for entry in types],
+        "usual_main": [Decimal(entry["main"]) for entry in types],
+        "usual_post": [Decimal(entry["post"]) for entry in types],
+        "usual_quantity": [number(entry, "included_quantity") for entry in types],
+        "usual_extra_price": [number(entry, "extra_unit_price") for entry in types],
+        "cost_items": labels(costs),
+        "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
+        "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
+        "cost_account": [entry.get("account") for entry in costs],
+        "usual_cost": [number(entry, "estimated") for entry in costs],
+        "channels": phrases("channels"),
+        "payment_methods": phrases("payment_methods"),
+        "checklist": phrases("checklist"),
+        "included": [phrase[lang] for phrase in limits.get("included", [])],
+        "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
+        # A sentence a row, as it is read on a phone or signed on paper.
+        "revision_rule": [*re.split(r"(?<=[.!?])\s+", limits["revision"][lang])] if "revision" in limits else [],
+        "risks": labels(risks),
+        "contingencies": labels(risks, "contingency"),
+        "risk_likelihood": [
+            template.word("likelihood", entry["likelihood"], lang) if "likelihood" in entry else None for entry in risks
+        ],
+        "risk_impact": [number(entry, "impact") for entry in risks],
+        "contingency_cost": [number(entry, "contingency_cost") for entry in risks],
+        "review_questions": phrases("review_questions"),
+        "indicators": labels(indicators),
+        "units": labels(indicators, "unit"),
+        "scores": [Decimal(score) for score in range(1, 6)],
+    }

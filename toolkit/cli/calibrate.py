@@ -26,7 +26,8 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, level: flo
     from toolkit.rendering.calibration import calibration_dict, calibration_text
     from toolkit.rendering.json import dump
 
-    ledgers, findings = read_all(files)
+    readings, findings = read_all(files)
+    ledgers = [reading.ledger for reading in readings]
     currencies = sorted({ledger.currency for ledger in ledgers})
     if len(currencies) > 1:
         raise UnreadableError("mixed_currencies", ledgers[0].file, currencies=", ".join(currencies))

@@ -26,14 +26,17 @@ def as_one_line() -> Iterator[None]:
 
 
 def _line(error: Exception) -> str | None:
+    from toolkit.accountant.register import RegisterError
+    from toolkit.extras import MissingExtraError
     from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
     from toolkit.language import default_language
     from toolkit.mistakes import TemplateError
+    from toolkit.rendering.typeset import TypesetError
 
     if isinstance(error, UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, OutputError, UsageProblem)
+    known = (TemplateError, OutputError, UsageProblem, TypesetError, MissingExtraError, RegisterError)
     return str(error) if isinstance(error, known) else None
 
 

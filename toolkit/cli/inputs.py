@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
+from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from toolkit.ledger import Ledger
+    from toolkit.reading import Reading
 
 #: Workbooks by the ending of their names, in a folder; exports as CSV are left there, or their rows would count twice.
 _SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"}
@@ -51,33 +48,27 @@ def workbooks(paths: Iterable[str]) -> list[Input]:
     return list(found.values())
 
 
-def read_all(paths: Iterable[str]) -> tuple[list[Ledger], list[Finding]]:
+def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:
     """Read every workbook; one that a folder holds and that cannot be read is named in a finding.
+
+    Of copies of one workbook only one counts.
 
     Raises:
         UnreadableError: a workbook named on the command line cannot be read.
     """
     from toolkit.reading import read_workbook
 
-    ledgers, findings = [], []
-    for item in _shown(workbooks(paths)):
+    readings, findings = [], []
+    words = Words("report", default_language())
+    for item in counted(workbooks(paths), words["reading"]):
         try:
-            ledgers.append(read_workbook(item.path, name=item.name).ledger)
+            readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
         except UnreadableError as error:
             if not item.in_folder:
                 raise
             findings.append(Finding(error.code, item.name, lang=default_language(), params=error.params))
-    return ledgers, findings
+    if len(readings) > 1:
+        from toolkit.rules.copies import told_apart
 
-
-def _shown(items: list[Input]) -> Iterator[Input]:
-    """The items, with a line of progress on a terminal once it has taken a second."""
-    start, shown = time.monotonic(), False
-    words = Words("report", default_language())
-    for number, item in enumerate(items, 1):
-        if sys.stderr.isatty() and time.monotonic() - start > 1:
-            click.echo(f"\r{words['reading']} {number}/{len(items)}", nl=False, err=True)
-            shown = True
-        yield item
-    if shown:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+        told_apart([reading.ledger for reading in readings])
+    return readings, findings

@@ -63,10 +63,10 @@ def command(
     if format_ == "xlsx" and out is None:
         raise UsageProblem(f"--format {format_} needs -o OUT.{format_}")
     period = _period(month, year, start, end)
-    ledgers, skipped = read_all(files)
+    readings, skipped = read_all(files)
     with usage():
         what_if = dict(assignment("--what-if", text) for text in assignments)
-        made = report(ledgers, by, period, what_if=what_if, compare=compare)
+        made = report([r.ledger for r in readings], by, period, what_if=what_if, compare=compare)
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
     inputs = [str(item.path) for item in workbooks(files)]
     language = lang or made.lang

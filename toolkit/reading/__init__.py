@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.addresses import column_letter
-from toolkit.assembly import RawBook, RawSetting, RawTable, assemble
+from toolkit.assembly import RawBook, assemble
 from toolkit.findings import Finding
-from toolkit.kinds import Scalar, as_typed, fold
+from toolkit.kinds import fold
 from toolkit.mistakes import TemplateError
+from toolkit.reading.locks import lock_of
 from toolkit.reading.matching import Found, find_tables, header_findings
+from toolkit.reading.others import other_sheets
+from toolkit.reading.rows import read_table, read_words
+from toolkit.reading.settings import SettingsReader
 from toolkit.reading.understanding import HumanInput
 from toolkit.reading.wholeness import book_findings, whole_tables, without_sessions
 from toolkit.templates import BASE, kept, load
@@ -21,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from toolkit.ledger import Ledger
+    from toolkit.reading.accounts import Account, SheetCells
+    from toolkit.reading.locks import Lock
     from toolkit.reading.sheets import Book
     from toolkit.schema import Template
-
-#: Tables that are read for their own sake; Settings and Lists are not made of the user's rows.
-_NOT_ROWS = {"Settings", "Lists", "Results"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,25 @@ class Reading:
     """What a workbook says, and what is wrong with it."""
 
     ledger: Ledger
+    _accounts: tuple[Account, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:
         """Every finding, in reading order."""
         return self.ledger.findings
 
+    @property
+    def cells(self) -> list[SheetCells]:
+        """What became of every non-empty cell, sheet by sheet, but for the pages that hold nothing typed.
 
-def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.date | None = None) -> Reading:
+        Formulas of calculated columns are counted where the workbook was read thoroughly.
+        """
+        return [account.closed(self.ledger) for account in self._accounts]
+
+
+def read_workbook(
+    path: str | Path, *, name: str | None = None, today: datetime.date | None = None, thorough: bool = False
+) -> Reading:
     """Read a filled workbook. The file is only read, never written to.
 
     Args:
@@ -48,42 +61,79 @@ def read_workbook(path: str | Path, *, name: str | None = None, today: datetime.
             .xlsm, .xlsb, .xls, .ods, .fods), or its sheet of sessions exported as CSV; what it holds decides.
         name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
+        thorough: look at the calculated cells too, as `seance check` does. No figure depends on them.
 
     Raises:
         UnreadableError: it is no workbook, not one of ours, damaged or locked; its text is one line.
     """
     from toolkit.reading.backends import open_book
 
+    lock = lock_of(Path(path))
     book = open_book(Path(path))
     try:
-        return Reading(_ledger(book, name or book.file, today))
+        return _reading(book, name or book.file, today, lock, thorough)
     finally:
         book.close()
 
 
-def _ledger(book: Book, file: str, today: datetime.date | None) -> Ledger:
+def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | None, thorough: bool) -> Reading:
     """Everything an open workbook says."""
     book.file = file
-    template, unused = _template(book)
+    template, unused = template_of(book)
     tables = find_tables(book, template)
     found = whole_tables(book, tables)
     if "Sessions" not in found:
         raise without_sessions(book, found, template)
     lang = _language(book, found)
-    raw = RawBook(book.file, lang, [], _settings(found.get("Settings"), template))
+    raw = RawBook(book.file, lang, [], {})
     raw.template = book.properties.get("seance.template", "")
     raw.findings.extend(book_findings(book, lang))
+    if lock is not None:
+        params = {"owner": lock.owner or "?", "lock": lock.file}
+        raw.findings.append(Finding("file_open", file, lang=lang, value=lock.owner, params=params))
     if unused:
         raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
     raw.findings.extend(_missing_sheets(book, tables, template, lang))
+    accounts: list[Account] = []
+    settings = None
     for name, table in found.items():
         raw.findings.extend(header_findings(book, table, lang))
-        if name not in _NOT_ROWS:
-            raw.tables.append(_raw_table(table, all_text=book.text_only))
-    return assemble(raw, template, today, HumanInput(raw, template))
+        if name == "Settings":
+            settings = SettingsReader(book, table, template, lang)
+            raw.settings = settings.settings
+            raw.findings.extend(settings.findings)
+            accounts.append(settings.account)
+        elif name == "Lists":
+            account, findings = read_words(book, table, lang)
+            raw.findings.extend(findings)
+            accounts.append(account)
+        else:
+            rows, account, findings = read_table(book, table, template, lang)
+            raw.tables.append(rows)
+            raw.findings.extend(findings)
+            accounts.append(account)
+    for account, finding in other_sheets(book, found, template, lang):
+        accounts.append(account)
+        raw.findings.append(finding)
+    if thorough:
+        from toolkit.reading import formulas
+
+        if "Settings" in found:
+            raw.findings.extend(formulas.without_results(book, found["Settings"], lang))
+        for table, account in zip(found.values(), accounts, strict=False):
+            raw.findings.extend(formulas.changed(book, table, lang))
+            formulas.count(table, account)
+        results = formulas.results_of(book, template, lang)
+        if results is not None:
+            accounts.append(results[0])
+            raw.findings.extend(results[1])
+    ledger = assemble(raw, template, today, HumanInput(raw, template))
+    if settings is not None:
+        settings.close(ledger.settings.bad)
+    return Reading(ledger, tuple(accounts))
 
 
-def _template(book: Book) -> tuple[Template, str]:
+def template_of(book: Book) -> tuple[Template, str]:
     """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)
@@ -115,37 +165,3 @@ def _missing_sheets(book: Book, found: Mapping[str, Found], template: Template, 
                 continue
             params = {"sheet_name": template.tables[name].sheet[lang], "table": name}
             yield Finding("sheet_missing", book.file, lang=lang, params=params)
-
-
-def _raw_table(found: Found, *, all_text: bool) -> RawTable:
-    inputs = {found.columns[c.key]: c.key for c in found.spec.inputs if c.key in found.columns}
-    missing = frozenset(c.key for c in found.spec.inputs if c.key not in found.columns)
-    letters = found.letters()
-    rows = list(_rows(found, inputs))
-    labels = found.labels()
-    return RawTable(found.spec.name, found.sheet.name, found.header, letters, labels, rows, missing, all_text=all_text)
-
-
-def _rows(found: Found, inputs: Mapping[int, str]) -> Iterator[tuple[int, dict[str, Scalar]]]:
-    """The used rows: those in which any input cell holds more than spaces. Rows below the table count too."""
-    for number, cells in found.cells.items():
-        row = {inputs[column]: value for column, value in cells.items() if column in inputs}
-        if any(not isinstance(value, str) or value.strip("\u00a0\u202f \t\r\n") for value in row.values()):
-            yield number, row
-
-
-def _settings(found: Found | None, template: Template) -> dict[str, RawSetting]:
-    """The settings typed, by key: the key column names them, else the label in either language."""
-    if found is None or "value" not in found.columns:
-        return {}
-    names = {fold(s.key): s.key for s in template.settings.values()}
-    names.update({fold(text): s.key for s in template.settings.values() for text in s.label.values()})
-    settings: dict[str, RawSetting] = {}
-    value_column = found.columns["value"]
-    for number, cells in found.cells.items():
-        heads = [cells.get(found.columns.get(name, 0)) for name in ("key", "setting")]
-        key = next((names[fold(as_typed(h))] for h in heads if h is not None and fold(as_typed(h)) in names), None)
-        if key is not None and value_column in cells:
-            cell = f"{column_letter(value_column - 1)}{number}"
-            settings[key] = RawSetting(cells[value_column], found.sheet.name, cell)
-    return settings

@@ -9,6 +9,7 @@ from toolkit.addresses import column_letter
 from toolkit.kinds import Serial, fold, trim
 from toolkit.language import LANGUAGES, texts
 from toolkit.reading.matching import find_tables
+from toolkit.reading.wholeness import whole_tables
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def read_content(path: Path) -> Content:
     Raises:
         UnreadableError: it cannot be read.
     """
-    from toolkit.reading import _template
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading import template_of
+    from toolkit.reading.backends import open_book
 
-    book = read_book(path)
+    book = open_book(path)
     try:
-        template, _ = _template(book)
-        found = find_tables(book, template)
+        template, _ = template_of(book)
+        found = whole_tables(book, find_tables(book, template))
         tables = {name: _table(table) for name, table in found.items()}
         return Content(book.properties, template, tables, _own_sheets(book, found), _year(book))
     finally:
@@ -111,7 +112,8 @@ def _own_sheets(book: Book, found: Mapping[str, Found]) -> dict[str, int]:
     read = {id(table.sheet) for table in found.values()}
     ours = {fold(texts("workbook")[f"sheet_{page}"][lang]) for page in _PAGES for lang in LANGUAGES}
     ours |= {fold(load(BASE).tables["Results"].sheet[lang]) for lang in LANGUAGES} | set(_ADDED)
-    sheets = (sheet for sheet in book.sheets if id(sheet) not in read and fold(sheet.name) not in ours)
+    others = (sheet for sheet in book.sheets if id(sheet) not in read and fold(sheet.name) not in ours)
+    sheets = (sheet for sheet in others if sheet.damage is None)
     counts = {sheet.name: sum(map(len, sheet.cells().values())) for sheet in sheets if not _is_workings(sheet)}
     return {name: count for name, count in counts.items() if count}
 

@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from toolkit.addresses import column_letter, column_number
@@ -23,8 +23,18 @@ from toolkit.reading.package import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The number a row says it has (None: it follows the one before), and its non-empty cells by column, 1 the first.
-SheetRow = tuple[int | None, dict[int, Scalar]]
+
+class SheetRow(NamedTuple):
+    """One row as a sheet's XML has it; columns are counted from 1."""
+
+    #: The number it says it has; None: it follows the one before.
+    number: int | None
+    #: The values of its non-empty cells.
+    cells: dict[int, Scalar]
+    #: The formulas among the cells read; "" where the text stands elsewhere (a shared formula).
+    formulas: dict[int, str]
+    hidden: bool = False
+
 
 _DIGITS = "0123456789"
 #: How many different cells are remembered by what they say.
@@ -35,12 +45,13 @@ _ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
 #: A cell whose tag is not followed by a blank and an attribute, as by every program known.
 _ODD_CELL = re.compile(rb"<c[>\t\r\n/]")
 _ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-#: What stands after `<c ` in a cell written the usual way: column, style, type, value. The rest of XML (entities,
-#: texts within the cell, a formula without its result) is for the parser.
+#: What stands after `<c ` in a cell written the usual way: column, style, type, formula, value. The rest of XML
+#: (entities, texts within the cell, a formula without its result) is for the parser.
 _USUAL = re.compile(
     rb'r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(s|n|str|b|e)")?>'
-    rb"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?<v>([^<&\r]+)</v></c>\s*$"
+    rb"(<f(?: [^>]*)?(?:/>|>[^<&\r]*</f>))?<v>([^<&\r]+)</v></c>\s*$"
 )
+_HIDDEN = (b' hidden="1"', b' hidden="true"')
 
 
 @dataclass(slots=True)
@@ -113,7 +124,9 @@ class CellValues:
 
 
 def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | None) -> Iterator[SheetRow]:
-    """The rows of a sheet, the first `most` of them or all, without the columns to skip (their letters).
+    """The rows of a sheet, the first `most` of them or all.
+
+    Of the columns to skip (their letters) the formulas are not read; a value that stands in their place is.
 
     Raises:
         ET.ParseError, ValueError: the XML is damaged.
@@ -160,9 +173,9 @@ def can_be_cut(data: bytes) -> bool:
 
 
 def _idle(skipped: set[str]) -> re.Pattern[bytes]:
-    """What stands after `<c ` in a cell that need not be read: one of a column to skip, or an empty one."""
+    """What stands after `<c ` in a cell that need not be read: a formula of a column to skip, or an empty cell."""
     letters = "|".join(sorted(skipped)) or "-"
-    return re.compile(rf'r="(?:(?:{letters})[0-9]|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
+    return re.compile(rf'r="(?:(?:{letters})[0-9]+"[^>]*><f|[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)'.encode())
 
 
 def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
@@ -174,6 +187,7 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
     if number is None or b"<" in start[1:] or (cells and not row.endswith(b"</row>")):
         return None
     found: dict[int, Scalar] = {}
+    formulas: dict[int, str] = {}
     is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual
     for cell in cells:
         if is_idle(cell):
@@ -181,26 +195,37 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
         match = is_usual(cell)
         if match is None:
             return None
-        letters, *parts = match.groups()
-        value = usual(tuple(parts))
+        letters, style, kind, formula, text = match.groups()
+        value = usual((style, kind, text))
         if value is not None:
             found[_column(letters)] = value
-    return _row(number[1]), found
+        if formula is not None:
+            words = formula.removesuffix(b"</f>").partition(b">")[2].decode()
+            formulas[_column(letters)] = f"={words}" if words else ""
+    hidden = b" hidden=" in start and any(sign in start for sign in _HIDDEN)
+    return SheetRow(_row(number[1]), found, formulas, hidden)
 
 
 def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> SheetRow:
     """A row through the parser; cells that do not say where they stand follow one another."""
     cells: dict[int, Scalar] = {}
+    formulas: dict[int, str] = {}
     column = 0
     for cell in row:
         letters = cell.get("r", "").rstrip(_DIGITS).upper()
         column = _column(letters.encode()) if letters else column + 1
-        if len(cell) and (letters or column_letter(column - 1)) not in skipped:
+        formula = next((child for child in cell if bare(child.tag) == "f"), None)
+        if formula is not None and (letters or column_letter(column - 1)) in skipped:
+            continue
+        if formula is not None:
+            formulas[column] = f"={formula.text}" if formula.text else ""
+        if len(cell):
             value = values.of_element(cell)
             if value is not None:
                 cells[column] = value
     number = row.get("r")
-    return _row(number) if number else None, cells
+    hidden = row.get("hidden") in ("1", "true")
+    return SheetRow(_row(number) if number else None, cells, formulas, hidden)
 
 
 def _rows_end(data: bytes, last_row: int) -> int:

@@ -22,6 +22,27 @@ class SheetTable:
     header: int
     first: int
     last: int
+    #: Its last row, and how many of its rows are totals that the spreadsheet program keeps; 0 where nothing is said.
+    end: int = 0
+    totals: int = 0
+
+
+#: First row, first column, last row, last column of a range, 1 the first of either.
+Area = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Traits:
+    """What stands in a sheet besides values, as far as its format tells; filled when all its rows are read."""
+
+    #: Whether the format tells formulas from values.
+    tells_formulas: bool = False
+    #: Formulas among the cells read: (row, column) -> text, "" where it stands elsewhere (a shared formula).
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    #: Hidden columns, from … to.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
 
 #: Row -> column -> value, 1 the first of either; non-empty cells only.
@@ -33,14 +54,24 @@ HEAD = 30
 class Sheet:
     """One sheet; nothing of it is parsed until it is asked for.
 
-    `read(skip, most)` gives the non-empty cells but those of the columns in `skip`, of the first `most` rows or all. A
-    sheet that turns out to be damaged has no cells; `damage` says what is wrong with it.
+    `read(skip, most)` gives the non-empty cells of the first `most` rows or all. Of the columns in `skip` it may
+    leave out the formulas, but no value that stands where a formula should; it fills `traits` when it reads all rows.
+    `formulas()` gives the text of every formula by row and column. A sheet that turns out to be damaged has no cells;
+    `damage` says what is wrong with it.
     """
 
     def __init__(
-        self, name: str, tables: list[SheetTable], read: Callable[[frozenset[int], int | None], Cells]
+        self,
+        name: str,
+        tables: list[SheetTable],
+        read: Callable[[frozenset[int], int | None], Cells],
+        *,
+        traits: Traits | None = None,
+        hidden: bool = False,
+        formulas: Callable[[], Mapping[tuple[int, int], str]] = dict,
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
+        self.traits, self.hidden, self._formulas = traits or Traits(), hidden, formulas
         self.damage: UnreadableError | None = None
 
     @cached_property
@@ -48,9 +79,18 @@ class Sheet:
         """The first rows, where headers stand: down to the last that a table declares, if one does."""
         return self._readable(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
+    @cached_property
+    def formulas(self) -> Mapping[tuple[int, int], str]:
+        """The text of every formula by row and column, those of skipped columns too."""
+        return self._formulas()
+
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
-        """All rows, without the columns to skip (those that are recomputed, never read)."""
+        """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""
         return self._readable(skip, None)
+
+    def look_further(self) -> None:
+        """Look at more rows for the header: some programs move a table without its declaration."""
+        self.head = self._readable(frozenset(), HEAD)
 
     def _readable(self, skip: frozenset[int], most: int | None) -> Cells:
         cells: Cells = {}

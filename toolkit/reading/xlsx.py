@@ -6,16 +6,16 @@ hidden rows, and keeps non-empty cells only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.addresses import column_letter, column_number
+from toolkit.addresses import column_letter
 from toolkit.reading.limits import Count, damage_forgiven, damage_named
 from toolkit.reading.numberformats import SHIFT_1904, is_date
 from toolkit.reading.package import Package, bare
 from toolkit.reading.sheetdata import CellValues, can_be_cut, row_starts, sheet_rows, text_of
-from toolkit.reading.sheets import Book, Sheet, SheetTable
+from toolkit.reading.sheetlayout import area, formula_texts, hidden_columns, merged_areas
+from toolkit.reading.sheets import Book, Sheet, SheetTable, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +60,13 @@ class _Reader:
                 self.values.shift = SHIFT_1904
             elif tag == "sheet":
                 relation = next((v for k, v in element.attrib.items() if bare(k) == "id"), "")
-                sheet = self._sheet(element.get("name", ""), targets.get(relation, ""))
+                hidden = element.get("state", "visible") != "visible"
+                sheet = self._sheet(element.get("name", ""), targets.get(relation, ""), hidden)
                 if sheet is not None:
                     book.sheets.append(sheet)
         return book
 
-    def _sheet(self, name: str, part: str) -> Sheet | None:
+    def _sheet(self, name: str, part: str, hidden: bool) -> Sheet | None:
         """The sheet; nothing where it has no part, or one that another sheet has taken."""
         if not part or part in self.taken:
             return None
@@ -75,21 +76,38 @@ class _Reader:
             for _, kind, target in self.package.related(part):
                 if kind == "table" and self.package.has(target):
                     tables.extend(_table(self.package.xml(target)))
-        return Sheet(name, tables, lambda skip, most: self._cells(part, skip, most))
+        traits = Traits(tells_formulas=True)
+        return Sheet(
+            name,
+            tables,
+            lambda skip, most: self._cells(part, skip, most, traits),
+            traits=traits,
+            hidden=hidden,
+            formulas=lambda: formula_texts(self.package.read(part)),
+        )
 
-    def _cells(self, part: str, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+    def _cells(self, part: str, skip: frozenset[int], most: int | None, traits: Traits) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
         rows: dict[int, dict[int, Scalar]] = {}
-        number = 0
         skipped = {column_letter(column - 1) for column in skip}
+        number = 0
+        formulas: dict[tuple[int, int], str] = {}
+        hidden: list[int] = []
         with damage_named(self.package.name, part):
             data = self._start(part, most) or self.package.read(part)
-            for said, cells in sheet_rows(data, self.values, skipped, most):
+            for row in sheet_rows(data, self.values, skipped, most):
                 # r= may be missing on rows: they then follow one another.
-                number = said if said is not None else number + 1
-                if cells:
-                    self.count.add(len(cells))
-                    rows.setdefault(number, {}).update(cells)
+                number = row.number if row.number is not None else number + 1
+                if row.cells:
+                    self.count.add(len(row.cells))
+                    rows.setdefault(number, {}).update(row.cells)
+                if row.formulas:
+                    formulas.update({(number, column): text for column, text in row.formulas.items()})
+                if row.hidden:
+                    hidden.append(number)
+            if most is None:
+                traits.formulas, traits.hidden_rows = formulas, hidden
+                traits.merged, traits.hidden_columns = merged_areas(data), hidden_columns(data)
         return rows
 
     def _start(self, part: str, most: int | None) -> bytes:
@@ -120,7 +138,9 @@ def _date_styles(styles: ET.Element) -> set[int]:
 
 
 def _table(root: ET.Element) -> Iterator[SheetTable]:
-    match = re.match(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$", root.get("ref", ""))
-    if match:
-        first, last = column_number(match[1]), column_number(match[3])
-        yield SheetTable(root.get("displayName") or root.get("name") or "", int(match[2]), first, last)
+    found = area(root.get("ref", ""))
+    if found:
+        header, first, end, last = found
+        name = root.get("displayName") or root.get("name") or ""
+        totals = int(root.get("totalsRowCount") or 0)
+        yield SheetTable(name, header, first, last, end, totals)

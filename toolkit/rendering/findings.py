@@ -5,22 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding, Severity
+from toolkit.rendering.numbers import number
 from toolkit.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from toolkit.language import Words
+    from toolkit.reading.accounts import SheetCells
 
 #: How many findings of one block are shown one by one.
 _SHOWN = 20
+#: Why cells are left out, where it is not an error in their row.
+_REASONS = ("session", "total_row", "note_row", "spaces", "no_result", "file_copy", "file_conflict")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def findings_text(
-    findings: Iterable[Finding], words: Words, paint: Callable[[str, str], str] = lambda text, colour: text
+    findings: Iterable[Finding],
+    words: Words,
+    paint: Callable[[str, str], str] = lambda text, colour: text,
+    cells: str = "",
 ) -> str:
-    """Findings by severity; those of one code in one column make one block, its first twenty shown then a count."""
+    """Findings by severity; those of one code in one column make one block, its first twenty shown then a count.
+
+    `cells`, what became of the cells, stands before the summary, which is the last line.
+    """
     found = list(findings)
     lines: list[str] = []
     for severity in Severity:
@@ -31,7 +41,7 @@ def findings_text(
                 groups.setdefault(key, []).append(finding)
         for group in groups.values():
             lines += [*_block(group, words, paint), ""]
-    return "\n".join([*lines, _summary(found, words)]) + "\n"
+    return "\n".join([*lines, *([cells] if cells else []), _summary(found, words)]) + "\n"
 
 
 def _block(group: list[Finding], words: Words, paint: Callable[[str, str], str]) -> list[str]:
@@ -71,3 +81,28 @@ def _summary(found: list[Finding], words: Words) -> str:
         warnings=count[Severity.WARNING],
         infos=count[Severity.INFO],
     )
+
+
+def cells_text(title: str, sheets: Iterable[SheetCells], words: Words) -> str:
+    """What became of every cell of a workbook, a line for each sheet that holds something typed."""
+    lines = [title]
+    for sheet in sheets:
+        typed = sheet.seen - sum(sheet.ours.values())
+        if typed or not sheet.adds_up:
+            lines += wrapped(_cells_line(sheet, typed, words), "  ")
+    return "\n".join(lines) + "\n"
+
+
+def _cells_line(sheet: SheetCells, typed: int, words: Words) -> str:
+    parts = [words("cells_used", count=number(sheet.used, 0, words.lang))]
+    left_out = sum(sheet.left_out.values())
+    if left_out:
+        shares = {name: sheet.left_out[name] for name in _REASONS if name in sheet.left_out}
+        shares["error"] = left_out - sum(shares.values())
+        reasons = ", ".join(f"{words[f'cells_{name}']} {count}" for name, count in shares.items() if count)
+        parts.append(words("cells_left_out", count=left_out, rows=sheet.rows_left_out, reasons=reasons))
+    if sheet.reported:
+        parts.append(words("cells_reported", count=sheet.reported))
+    if not sheet.adds_up:  # never seen; but if it were, it must show
+        parts.append("???")
+    return words("cells_sheet", sheet=sheet.sheet, seen=number(typed, 0, words.lang), parts=" + ".join(parts))

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import as_typed, fold
-from toolkit.writing.reference import list_contents
+from toolkit.trades import list_contents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

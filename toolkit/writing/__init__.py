@@ -15,12 +15,13 @@ from toolkit.language import Words, default_language
 from toolkit.metrics.facts import book
 from toolkit.metrics.formula import Translator
 from toolkit.templates import load
+from toolkit.trades import list_contents
 from toolkit.version import __version__
 from toolkit.writing.checks import write_checks
 from toolkit.writing.dashboard import Dashboard
 from toolkit.writing.draft import Draft
 from toolkit.writing.plan import Plan
-from toolkit.writing.reference import list_contents, write_lists, write_settings
+from toolkit.writing.reference import write_lists, write_settings
 from toolkit.writing.rows import raw_book
 from toolkit.writing.start import write_start
 from toolkit.writing.styles import Styles

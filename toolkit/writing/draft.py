@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.addresses import column_letter
 from toolkit.kinds import EPOCH
+from toolkit.language import texts
 from toolkit.metrics.formula import COMPUTED, ROW, Translator, range_name
 from toolkit.schema import HEADER
 
@@ -54,7 +55,8 @@ class Draft:
     def sheet_name(self, name: str) -> str:
         """The title of a sheet, by the name of its table or of the page."""
         table = self.template.tables.get(name)
-        return table.sheet[self.lang] if table else self.words[f"sheet_{name.lower()}"]
+        title: str = table.sheet[self.lang] if table else texts("pages")[name][self.lang]
+        return title
 
     def sheet(self, name: str) -> Any:
         """The sheet of a table or page."""

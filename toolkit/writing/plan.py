@@ -9,9 +9,9 @@ from toolkit.kinds import fold
 from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
+from toolkit.trades import list_contents
 from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, cached, done
-from toolkit.writing.reference import list_contents
 from toolkit.writing.styles import LINE, LINE_HEIGHT, MUTED, lines_of
 from toolkit.writing.tables import page
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: How many cost lines stand on the page by name; the others are summed up in one line.
 _LINES = 6
 _PHRASES = 6
+_SENTENCES = 3
+_NOTHING = '""'
 #: How many characters fit on one line of the columns from B to F.
 _WIDE = 84
 #: The cell where the session is chosen, and that of its row in the table.
@@ -261,16 +263,24 @@ class Plan:
         self.row += 1
 
     def _revision_rule(self, usual: list[Any]) -> None:
-        """What counts as a revision: the mission's rule, else the usual one (R18)."""
+        """What counts as a revision: the mission's rule, else the usual one, a sentence a row (R18)."""
         self._label("plan_revision")
-        lists = self.draft.translator.translate("Lists[revision_rule]")
-        text, value = f'INDEX({lists},1)&""', (usual or [""])[0]
-        if "Missions" in self.draft.template.tables:
-            text = self._of_mission("revision_definition", text)
-            value = self._mission_value("revision_definition") or value
-        self._put_wide(self.row, text, value, valign="top")
-        self.sheet.set_row(self.row, LINE_HEIGHT * max(3, lines_of(value, _WIDE)))
-        self.row += 1
+        names = self.draft.translator.translate("Lists[revision_rule]")
+        missions = "Missions" in self.draft.template.tables
+        own = self._mission_value("revision_definition") if missions else ""
+        for index in range(_SENTENCES):
+            sentence = usual[index] if index < len(usual) else ""
+            text, value = f'INDEX({names},ROWS($A$1:$A${index + 1}))&""', own or sentence
+            if missions and not index:
+                text = self._of_mission("revision_definition", text)
+            elif missions:
+                text, value = (
+                    f'IF({self._of_mission("revision_definition", _NOTHING)}="",{text},"")',
+                    "" if own else sentence,
+                )
+            self._put_wide(self.row, text, value, valign="top")
+            self.sheet.set_row(self.row, LINE_HEIGHT * lines_of(value, _WIDE))
+            self.row += 1
 
     def _of_mission(self, key: str, otherwise: str) -> str:
         """The formula of an input cell of the session's mission; something else where there is none or it is blank."""

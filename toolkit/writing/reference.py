@@ -5,16 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.schema import HEADER, Column, Setting, Template
+from toolkit.schema import HEADER, Column, Setting
 from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.styles import LINE_HEIGHT, lines_of
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from toolkit.kinds import Scalar
+    from collections.abc import Mapping
 
 #: Larger than any setting: what a cell of `highest` holds where a setting has no bound.
 _NO_BOUND = 10**9
@@ -128,51 +126,3 @@ def write_lists(draft: Draft) -> None:
     sheet.freeze_panes(HEADER, 1)
     page(sheet, landscape=True, wide=3)
     sheet.repeat_rows(HEADER - 1)
-
-
-def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None]]:
-    """What each column of Lists holds for a trade."""
-    trade = template.trade
-    types, costs = trade.get("session_types", []), trade.get("cost_lines", [])
-    risks, limits = trade.get("risks", []), trade.get("limits", {})
-    indicators = trade.get("indicators", [])
-
-    def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
-        return [entry[key][lang] if key in entry else None for entry in entries]
-
-    def number(entry: Mapping[str, Any], key: str) -> Decimal | None:
-        return Decimal(entry[key]) if key in entry else None
-
-    def phrases(name: str) -> list[Scalar | None]:
-        return [entry[lang] for entry in trade.get(name, [])]
-
-    return {
-        "session_types": labels(types),
-        "usual_prep": [Decimal(entry["prep"]) for entry in types],
-        "usual_main": [Decimal(entry["main"]) for entry in types],
-        "usual_post": [Decimal(entry["post"]) for entry in types],
-        "usual_quantity": [number(entry, "included_quantity") for entry in types],
-        "usual_extra_price": [number(entry, "extra_unit_price") for entry in types],
-        "cost_items": labels(costs),
-        "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
-        "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
-        "cost_account": [entry.get("account") for entry in costs],
-        "usual_cost": [number(entry, "estimated") for entry in costs],
-        "channels": phrases("channels"),
-        "payment_methods": phrases("payment_methods"),
-        "checklist": phrases("checklist"),
-        "included": [phrase[lang] for phrase in limits.get("included", [])],
-        "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
-        "revision_rule": [limits["revision"][lang]] if "revision" in limits else [],
-        "risks": labels(risks),
-        "contingencies": labels(risks, "contingency"),
-        "risk_likelihood": [
-            template.word("likelihood", entry["likelihood"], lang) if "likelihood" in entry else None for entry in risks
-        ],
-        "risk_impact": [number(entry, "impact") for entry in risks],
-        "contingency_cost": [number(entry, "contingency_cost") for entry in risks],
-        "review_questions": phrases("review_questions"),
-        "indicators": labels(indicators),
-        "units": labels(indicators, "unit"),
-        "scores": [Decimal(score) for score in range(1, 6)],
-    }
