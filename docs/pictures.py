@@ -1,68 +1,80 @@
 """`python -m docs.pictures`: the pictures of the documentation, out of the program's own workbooks.
 
-A sample workbook goes through LibreOffice to PDF and through pdftoppm to PNG; nothing is drawn by hand.
+Example years go through LibreOffice to PDF and through pdftoppm to PNG; nothing is drawn by hand. Six pages are for
+the README; every sheet of two trades in both languages stands in `docs/pictures/sheets/`, shown by `docs/sheets.md`.
 """
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from toolkit.language import Words
+from docs.printing import pages_across, picture, printed
+from toolkit.language import LANGUAGES, texts
 from toolkit.samples import write_sample
+from toolkit.templates import load
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from toolkit.schema import Template
+
+DOCS = Path(__file__).resolve().parent
+PICTURES, INDEX = DOCS / "pictures", DOCS / "sheets.md"
 YEAR, SESSIONS = 2025, 60
-_DPI = 80
-#: Page name -> a text that stands on its first printed page only, by language.
-PAGES = {"plan": "plan_title", "dashboard": "chart_loss"}
+#: Those of the README, by sheet; and the trades whose every sheet is shown.
+FOR_README, TRADES = {"Sessions": "sessions", "Plan": "plan", "Dashboard": "dashboard"}, ("photography", "workshop")
+_DPI, _COLOURS = 78, 64
 
 
 def main() -> None:
-    """Make every picture in both languages."""
-    PICTURES.mkdir(exist_ok=True)
-    for lang in ("fr", "en"):
-        with tempfile.TemporaryDirectory() as folder:
-            pdf = _pdf(write_sample(Path(folder) / f"sample-{lang}.xlsx", lang, YEAR, SESSIONS), lang)
-            words = Words("workbook", lang)
-            texts = {"sessions": "S-001", **{name: words(key, currency="EUR") for name, key in PAGES.items()}}
-            for name, text in texts.items():
-                _picture(pdf, _page_with(pdf, text), PICTURES / f"{name}-{lang}.png")
+    """Make every picture in both languages, and the page that shows those of the sheets."""
+    (PICTURES / "sheets").mkdir(parents=True, exist_ok=True)
+    for old in (PICTURES / "sheets").glob("*.png"):
+        old.unlink()
+    shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for trade in TRADES:
+        for lang in LANGUAGES:
+            with tempfile.TemporaryDirectory() as folder:
+                book = Path(folder) / f"{trade}-{lang}.xlsx"
+                write_sample(book, lang, YEAR, SESSIONS, template=trade)
+                shown[trade, lang] = list(_sheets(load(trade), trade, lang, book))
+    INDEX.write_text("\n".join(_index(shown)) + "\n", encoding="utf-8", newline="\n")
 
 
-def _pdf(workbook: Path, lang: str) -> Path:
-    """The workbook printed by LibreOffice, in the language's own number formats."""
-    profile = workbook.parent / "profile"
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    locale = {"fr": "fr-FR", "en": "en-GB"}[lang]
-    settings.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        '<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">'
-        f"<value>{locale}</value></prop></item></oor:items>",
-        encoding="utf-8",
-    )
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(workbook.parent), str(workbook)], check=True, capture_output=True, timeout=180
-    )
-    return workbook.with_suffix(".pdf")
+def _sheets(template: Template, trade: str, lang: str, book: Path) -> Iterator[tuple[str, str]]:
+    """Make the pictures of one workbook; the sheets' titles with the names of their pictures."""
+    pdf = printed(book, lang)
+    names = {texts("pages")[page.capitalize()][lang]: page for page in FOR_README if page not in template.tables}
+    names |= {table.sheet[lang]: name for name, table in template.tables.items()}
+    for number, (title, pages) in enumerate(pages_across(book, pdf).items(), 1):
+        name = names.get(title, title)
+        file = f"{trade}-{lang}-{number:02}.png"
+        picture(pdf, pages, PICTURES / "sheets" / file, dpi=_DPI, colours=_COLOURS)
+        if trade == TRADES[0] and name in FOR_README:
+            target = PICTURES / f"{FOR_README[name]}-{lang}.png"
+            picture(pdf, pages[:1], target, dpi=_DPI, colours=_COLOURS)
+        yield title, file
 
 
-def _page_with(pdf: Path, text: str) -> int:
-    """The first page after the cover on which a text stands."""
-    pages = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
-    for number, page in enumerate(pages.stdout.split("\f"), 1):
-        if text in page and number > 1:
-            return number
-    raise LookupError(f"{pdf.name}: no page with {text!r}")
-
-
-def _picture(pdf: Path, page: int, target: Path) -> None:
-    stem = target.with_suffix("")
-    command = ["pdftoppm", "-png", "-singlefile", "-r", str(_DPI), "-f", str(page), "-l", str(page)]
-    subprocess.run([*command, str(pdf), str(stem)], check=True)
+def _index(shown: Mapping[tuple[str, str], list[tuple[str, str]]]) -> Iterator[str]:
+    yield "# Every sheet of two trades, in both languages"
+    yield ""
+    yield f"An example year of {SESSIONS} sessions as LibreOffice prints it: the first page of each sheet; where it is"
+    yield "wider, the top of each page across. Made by `make docs`, never by hand. A year of 300 sessions to try:"
+    yield ""
+    yield "```sh"
+    yield "seance demo --template workshop --lang en"
+    yield "```"
+    for (trade, lang), sheets in shown.items():
+        yield ""
+        yield f"## {load(trade).label[lang]} ({lang})"
+        for title, file in sheets:
+            yield ""
+            yield f"**{title}**"
+            yield ""
+            yield f"![{title}](pictures/sheets/{file})"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ import pytest
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
 import toolkit
+from tests.workbooks import Shelf
 from toolkit.assembly import assemble
 from toolkit.cli import main
+from toolkit.language import texts
 from toolkit.templates import load
 from toolkit.writing.rows import raw_book
 
@@ -135,16 +138,18 @@ class Typed:
         return places(self.read().findings)
 
 
-def without_calculations(path: Path) -> bytes:
+def without_calculations(path: Path, lang: str = "en") -> bytes:
     """The workbook saved by another program, with only what reading looks at: quicker to load and to save."""
     book = openpyxl.load_workbook(path)
-    for name in ("Start", "Plan", "Dashboard", "Results", "Checks"):
-        del book[name]
+    for page in ("Start", "Plan", "Dashboard", "Checks"):
+        del book[texts("pages")[page][lang]]
+    tables = load("photography").tables
+    del book[tables["Results"].sheet[lang]]
     book.defined_names.clear()
     for sheet in book:
         sheet.data_validations.dataValidation.clear()
         sheet.conditional_formatting = ConditionalFormattingList()
-        if sheet.title != "Settings":
+        if sheet.title != tables["Settings"].sheet[lang]:
             sheet.delete_rows(FIRST + 4, sheet.max_row)  # spare rows; the table's range still names them
     saved = io.BytesIO()
     book.save(saved)
@@ -220,3 +225,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def year_ledger(demo: tuple[Path, str]) -> Ledger:
     """A photographer's year of 300 sessions, read back."""
     return toolkit.read_workbook(demo[0], today=dt.date(2025, 12, 20)).ledger
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Workbooks of every template and language, blank and filled."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shelf"
+    folder.mkdir(exist_ok=True)
+    return Shelf(folder)

@@ -7,6 +7,7 @@ private profile forces a recalculation: a formula that was not computed comes ba
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl  # type: ignore[import-untyped, unused-ignore]
 from openpyxl.utils.cell import rows_from_range  # type: ignore[import-untyped, unused-ignore]
@@ -23,6 +24,7 @@ from openpyxl.utils.cell import rows_from_range  # type: ignore[import-untyped, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+HERE = Path(__file__).parent
 _STARTUP_SECONDS = 90.0
 _SECONDS_PER_FILE = 15.0
 
@@ -42,6 +44,11 @@ def find_soffice() -> str | None:
     SOFFICE picks one of several versions; unchecked, so that a wrong value fails instead of skipping tests.
     """
     return os.environ.get("SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def uno_python() -> str:
+    """Return the Python that has LibreOffice's `uno`: the system's, not that of a virtual environment."""
+    return os.environ.get("UNO_PYTHON") or "/usr/bin/python3"
 
 
 def poison(source: Path, target: Path, value: str = "-999") -> int:
@@ -180,13 +187,19 @@ def _run(command: list[str], files: int) -> str:
         try:
             _, errors = process.communicate(timeout=timeout)
         except BaseException as problem:
-            os.killpg(process.pid, signal.SIGKILL)
+            stop(process)
             if isinstance(problem, subprocess.TimeoutExpired):
                 raise RuntimeError(f"LibreOffice took over {timeout:.0f} s for {files} file(s)") from problem
             raise
     if process.returncode:
         raise RuntimeError(f"LibreOffice failed with code {process.returncode}: {errors}")
     return errors
+
+
+def stop(process: subprocess.Popen[Any]) -> None:
+    """End LibreOffice with all it started, if it still runs."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def cell_values(path: Path) -> dict[str, dict[str, object]]:

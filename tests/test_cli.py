@@ -19,13 +19,13 @@ import toolkit
 from tests.conftest import TODAY, ledger_of, request, session
 from toolkit.cli import COMMANDS
 from toolkit.findings import Finding
-from toolkit.language import Words
+from toolkit.language import Words, texts
 from toolkit.rendering.findings import findings_text
 from toolkit.rendering.text import report_text
 from toolkit.reports import GROUPINGS
 from toolkit.reports.period import Period
 from toolkit.samples.year import make_year
-from toolkit.templates import load
+from toolkit.templates import load, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -264,6 +264,14 @@ def test_new_never_overwrites_without_force(seance: Seance, tmp_path: Path) -> N
     assert toolkit.read_workbook(path).findings == []
 
 
+def test_demo_shows_the_year_of_any_trade(seance: Seance, tmp_path: Path) -> None:
+    code, out, err = seance("demo", tmp_path, "--lang", "en", "--template", "essential")
+    assert (code, err) == (0, "")
+    assert "June 2025" in out
+    (path,) = tmp_path.iterdir()
+    assert openpyxl.load_workbook(path).custom_doc_props["seance.template"].value == "essential"
+
+
 # ---------------------------------------------------------------------- templates and schema
 
 
@@ -292,6 +300,42 @@ def test_a_template_is_shown_with_what_it_brings(seance: Seance, lang: str, word
     assert [word for word in words if word in out] == words
     revision = load("photography").trade["limits"]["revision"][lang]
     assert revision[:30] in out
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", names())
+def test_a_template_is_shown_in_words_of_the_language(seance: Seance, name: str, lang: str) -> None:
+    out = seance("templates", "show", name, "--lang", lang)[1]
+    # No key of the file, no value of a list, in French no word of English.
+    assert re.findall(r"\b[a-z]+_[a-z]+\b|\blimits\.", out) == []
+    assert (" fixed" in out, " medium" in out) == ((False, False) if lang == "fr" else (True, name != "essential"))
+    for section in load(name).trade.keys() - {"limits"}:
+        assert f"\n{texts('templates')[section][lang]}\n" in out
+    assert lang == "fr" or not re.findall(r"[\s\u00a0]:", out)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("arguments", [["templates"], *(["templates", "show", name] for name in names()), ["schema"]])
+def test_a_terminal_of_80_columns_shows_it_whole(seance: Seance, arguments: list[str], lang: str) -> None:
+    code, out, _ = seance(*arguments, "--lang", lang)
+    assert code == 0
+    assert [line for line in out.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_a_session_type_says_its_times_and_its_limit(seance: Seance) -> None:
+    out = seance("templates", "show", "photography", "--lang", "en")[1]
+    assert "  Wedding · 90 + 480 + 600 · included quantity 200, then 15.00 each\n" in out
+    assert "  Family · 30 + 90 + 120 · included quantity 30, then by tier\n" in out
+    assert "  31 to 50: 20%\n" in out
+    assert "  101 and more: 60%\n" in out
+
+
+def test_what_new_says_fits_and_names_the_file_in_one_piece(seance: Seance, tmp_path: Path) -> None:
+    path = tmp_path / ("a-folder-with-a-long-name-" * 4) / "b-o-o-k.xlsx"
+    path.parent.mkdir()
+    out = seance("new", path, "--rows", 1, "--lang", "fr")[1]
+    assert str(path) in out
+    assert [line for line in out.splitlines() if len(line) > 80 and str(path) not in line] == []
 
 
 def test_a_template_is_shown_as_json(seance: Seance) -> None:
@@ -758,6 +802,26 @@ def test_no_line_of_findings_is_wider_than_80_columns(lang: str) -> None:
     text = findings_text(ledger.findings, Words("report", lang))
     assert len(text.splitlines()) > 20
     assert too_wide(text) == []
+
+
+def test_findings_of_one_code_in_one_column_make_one_block_of_twenty() -> None:
+    rows = [session(f"S-{number}", fee=-number) for number in range(1, 33)]
+    ledger = ledger_of(Sessions=[*rows, session("S-33", extras_billed=-1)])
+    text = findings_text(ledger.findings, Words("report", "en"))
+    assert (
+        "ERROR book.xlsx › Sessions › Fee (amount) : 32 cells\n  K4 (S-1) : -1 is negative; nothing here is\n" in text
+    )
+    assert "  K23 (S-20) : -20 is negative; nothing here is\n  … and 12 more; --format json has them all.\n  → " in text
+    assert text.count("→ Type a number of 0 or more.") == 2
+    assert "S-21" not in text
+
+
+def test_findings_with_a_remedy_each_keep_them_in_the_block() -> None:
+    ledger = ledger_of(Sessions=[session("1"), session("01"), session("2"), session("02")])
+    text = findings_text(ledger.findings, Words("report", "en"))
+    assert text.count("4 cells") == 1
+    assert "such as S-01." in " ".join(text.split())
+    assert "such as S-2." in " ".join(text.split())
 
 
 def test_every_finding_has_words_in_both_languages() -> None:

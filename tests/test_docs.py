@@ -1,7 +1,37 @@
 """The documentation says what the program does."""
 
+import re
+from pathlib import Path
+
+import pytest
+
 from docs.check import problems
+from toolkit.language import LANGUAGES, texts
+from toolkit.templates import load
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def test_commands_options_and_links_in_the_documentation_exist():
     assert list(problems()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("trade", ["photography", "workshop"])
+def test_every_sheet_of_two_trades_is_shown(trade, lang):
+    # After a change of sheets, run `make docs`.
+    template = load(trade)
+    page = (DOCS / "sheets.md").read_text(encoding="utf-8")
+    part = page.split(f"## {template.label[lang]} ({lang})\n")[1].split("\n## ")[0]
+    pages = {title[lang] for title in texts("pages").values()}
+    shown = re.findall(r"^!\[(.+)\]\((.+)\)$", part, re.MULTILINE)
+    assert {title for title, _ in shown} == pages | {table.sheet[lang] for table in template.tables.values()}
+    assert len({file for _, file in shown}) == len(shown)
+
+
+def test_the_pictures_are_those_that_are_shown_and_small():
+    page = (DOCS / "sheets.md").read_text(encoding="utf-8")
+    files = sorted((DOCS / "pictures").rglob("*.png"))
+    sheets = [file for file in files if file.parent.name == "sheets"]
+    assert {f"pictures/sheets/{file.name}" for file in sheets} == set(re.findall(r"\((pictures/.+?)\)", page))
+    assert sum(file.stat().st_size for file in files) < 2_500_000

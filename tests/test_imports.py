@@ -53,7 +53,9 @@ def test_the_entry_point_loads_click_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["report", "--help"], ["new", "--help"], ["--version"]], ids=" ".join
+    "arguments",
+    [["--help"], ["report", "--help"], ["new", "--help"], ["share", "--help"], ["verify", "--help"], ["--version"]],
+    ids=" ".join,
 )
 def test_help_loads_nothing_heavier_than_click(arguments: list[str]) -> None:
     names, printed = loaded(command(*arguments))
@@ -66,6 +68,12 @@ def test_report_and_check_load_nothing_heavier_than_click(book: str) -> None:
         assert loaded(command(*arguments))[0] == {"click"}
 
 
+def test_share_loads_the_writer_and_verify_nothing_heavier_than_click(book: str, tmp_path: Path) -> None:
+    pack = str(tmp_path / "pack")
+    assert loaded(command("share", book, "--month", "2026-05", "-o", pack))[0] == {"click", "xlsxwriter"}
+    assert loaded(command("verify", pack))[0] == {"click"}
+
+
 def test_templates_and_schema_load_nothing_heavier_than_click() -> None:
     assert loaded(command("templates"))[0] == {"click"}
     assert loaded(command("schema", "--format", "json"))[0] == {"click"}
@@ -73,6 +81,14 @@ def test_templates_and_schema_load_nothing_heavier_than_click() -> None:
 
 def test_new_loads_the_writer_alone(tmp_path: Path) -> None:
     assert loaded(command("new", str(tmp_path / "new.xlsx"), "--rows", "1"))[0] == {"click", "xlsxwriter"}
+
+
+def test_a_marked_copy_needs_nothing_heavier_than_click(tmp_path: Path, book: str) -> None:
+    assert loaded(command("check", book, "--annotate", str(tmp_path / "marked.xlsx")))[0] == {"click"}
+
+
+def test_upgrade_loads_the_writer_alone(tmp_path: Path, book: str) -> None:
+    assert loaded(command("upgrade", book, str(tmp_path / "new.xlsx")))[0] == {"click", "xlsxwriter"}
 
 
 def test_reading_from_python_loads_nothing_heavy(book: str) -> None:

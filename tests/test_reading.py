@@ -13,7 +13,7 @@ import pytest
 
 import toolkit
 from tests.conftest import FIRST, TODAY, Typed, places, session, without_calculations
-from toolkit.reading import package
+from toolkit.reading import limits, package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,9 +44,9 @@ def ole(text: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "file_not_workbook"),
         (b"PK\x03\x04" + b"\x00" * 64, "file_damaged"),
         (ole("EncryptedPackage"), "file_password"),
-        (ole("Workbook"), "file_not_workbook"),
+        (ole("Workbook"), "file_damaged"),
     ],
-    ids=["empty", "text", "one byte", "picture", "no zip", "password", "old format"],
+    ids=["empty", "text", "one byte", "picture", "no zip", "password", "damaged container"],
 )
 def test_a_file_that_is_no_workbook_is_refused_in_one_line(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "book.xlsx"
@@ -148,7 +148,7 @@ def test_a_sheet_cut_short_is_damage(tmp_path: Path, small_book: bytes) -> None:
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(package.MAX_PARTS + 1):
+        for number in range(limits.MAX_PARTS + 1):
             archive.writestr(f"{number}.txt", "")
     assert refusal(path)[0] == "file_too_large"
 
@@ -165,7 +165,9 @@ def test_a_workbook_too_large_unpacked_is_refused(
 def test_the_name_of_a_file_says_nothing_of_its_content(tmp_path: Path, small_book: bytes) -> None:
     path = tmp_path / "book.XLS"
     path.write_bytes(small_book)
-    assert toolkit.read_workbook(path, today=TODAY).findings == []
+    (finding,) = toolkit.read_workbook(path, today=TODAY).findings
+    assert (finding.code, str(finding.severity)) == ("extension_lies", "info")
+    assert finding.message == "the name ends in .XLS, but the content is of the format .xlsx: the file is read as such"
 
 
 # ---------------------------------------------------------------------- what reads without a finding
@@ -253,15 +255,19 @@ OUT, STAYS = True, False
 #: Column, what is typed, what is found, whether the session is left out of every figure.
 CELLS: list[tuple[str, Any, str, bool]] = [
     ("planned_main", "two hours", "not_a_number", OUT),
-    ("planned_main", Text("60"), "not_a_number", OUT),
     ("planned_main", True, "not_a_number", OUT),
     ("planned_main", 90.5, "not_whole", OUT),
     ("planned_main", -30, "negative", OUT),
-    ("planned_main", dt.time(1, 30), "number_shown_as_date", OUT),
+    ("planned_main", dt.date(2026, 5, 4), "number_shown_as_date", OUT),
+    ("planned_main", 1.5, "ambiguous", OUT),
+    ("planned_main", "20 photos", "unit_unclear", OUT),
+    ("planned_main", "-", "placeholder", OUT),
     ("planned_main", "#N/A", "excel_error", OUT),
     ("planned_main", "=30+30", "not_computed", OUT),
     ("fee", 100.005, "too_many_decimals", OUT),
-    ("fee", "45 €", "not_a_number", OUT),
+    ("fee", "much", "not_a_number", OUT),
+    ("fee", "45 $", "other_currency", OUT),
+    ("fee", "(45 €)", "negative", OUT),
     ("fee", "#DIV/0!", "excel_error", OUT),
     ("fee", -0.01, "negative", OUT),
     ("fee", dt.date(2026, 5, 4), "number_shown_as_date", OUT),
@@ -297,7 +303,8 @@ CELLS: list[tuple[str, Any, str, bool]] = [
     ("satisfaction", 6, "out_of_range", STAYS),
     ("satisfaction", 0, "out_of_range", STAYS),
     ("satisfaction", 4.5, "not_whole", STAYS),
-    ("satisfaction", "★★★★", "not_a_number", STAYS),
+    ("satisfaction", "very", "not_a_number", STAYS),
+    ("satisfaction", "8/10", "out_of_range", STAYS),
     ("satisfaction", "#N/A", "excel_error", STAYS),
     ("start_time", "in the morning", "not_a_time", STAYS),
     ("mission_id", "M-9", "unknown_reference", STAYS),
@@ -307,11 +314,18 @@ CELLS: list[tuple[str, Any, str, bool]] = [
     ("status", "réalisée", "word_translated", STAYS),
     ("express", "Oui", "word_translated", STAYS),
     ("express", True, "word_translated", STAYS),
+    ("planned_main", Text("60"), "text_read", STAYS),
+    ("planned_main", "1h30", "repaired", STAYS),
+    ("planned_main", dt.time(1, 30), "repaired", STAYS),
+    ("fee", "45 €", "text_read", STAYS),
+    ("satisfaction", "★★★★", "repaired", STAYS),
+    ("satisfaction", "n/a", "placeholder_blank", STAYS),
 ]
+SEVERITIES = {"word_translated": "info", "text_read": "info", "repaired": "warning", "placeholder_blank": "warning"}
 
 
 def severity(code: str) -> str:
-    return "info" if code == "word_translated" else "error"
+    return SEVERITIES.get(code, "error")
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,21 @@ def test_several_errors_in_one_row_are_all_said() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("planned_main", "1h30", "not_a_number"),
+        ("fee", "45 €", "not_a_number"),
+        ("date", "4 May 2026", "not_a_date"),
+        ("start_time", "9h30", "not_a_time"),
+        ("satisfaction", "4/5", "not_a_number"),
+        ("express", "x", "not_in_list"),
+    ],
+)
+def test_rows_given_are_not_repaired_for_formulas_could_not_follow(key: str, text: str, code: str) -> None:
+    assert found(Sessions=[session(**{key: text})]) == [in_sessions(key, code)]
+
+
 # ---------------------------------------------------------------------- warnings
 
 
@@ -216,6 +231,43 @@ def test_an_amount_billed_on_a_request_that_is_not_priced(cells: dict[str, Any])
 @pytest.mark.parametrize("status", ["accepted", "in_progress", "done"])
 def test_an_amount_billed_on_a_priced_request_is_fine(status: str) -> None:
     assert found(Sessions=[session()], Requests=[request(billed_amount=50, status=status)]) == []
+
+
+def usual(count: int = 6, **cells: Any) -> list[dict[str, Any]]:
+    """Sessions planned and worked in two hours, give or take."""
+    return [
+        session(f"T-{number}", planned_main=120, **{"actual_main": 115 + number, **cells}) for number in range(count)
+    ]
+
+
+def test_hours_typed_as_minutes_are_suspicious_beside_the_plan_and_the_column() -> None:
+    (finding,) = ledger_of(Sessions=[*usual(), session("S-1", planned_main=120, actual_main=2)]).findings
+    assert places([finding]) == [in_sessions("actual_main", "suspicious_magnitude", 10)]
+    assert finding.message == (
+        "2: 120 min (2 h 00) or 2 min? The 6 other cells of this column are minutes, at most 120"
+    )
+
+
+def test_days_of_work_are_suspicious_beside_a_column_of_hours() -> None:
+    assert warned(Sessions=[*usual(), session("S-1", actual_main=7020)]) == [
+        in_sessions("actual_main", "suspicious_magnitude", 10)
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*usual(4), session("S-1", planned_main=120, actual_main=2)],  # too few to say what is usual
+        [*usual(), session("S-1", planned_main=15, actual_main=2)],  # two hours are not what was planned
+        [*usual(), session("S-1", planned_main=None, actual_main=2)],
+        [*usual(actual_main=15), session("S-1", planned_main=120, actual_main=2)],  # short times are usual
+        [*usual(), session("S-1", actual_main=1500)],  # as 25 minutes it would be odd, too
+        [*usual(), session("S-1", actual_main=7021)],  # no whole number of hours
+        [*usual(), session("S-1", actual_main=0)],
+    ],
+)
+def test_other_durations_raise_no_suspicion(rows: list[dict[str, Any]]) -> None:
+    assert found(Sessions=rows) == []
 
 
 # ---------------------------------------------------------------------- tiers

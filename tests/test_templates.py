@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import toolkit
 from tests.conftest import FIRST, TODAY, line, places, session
 from toolkit.kinds import fold
+from toolkit.mistakes import TemplateError
 from toolkit.reading.matching import header_names
-from toolkit.templates import TemplateError, load, names
+from toolkit.templates import load, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +57,7 @@ def mistake(own: Own, text: str) -> tuple[int, str, str]:
 
 
 LONG = "x" * 41
+TYPE = "[[session_types]]\nprep = 1\nmain = 1\npost = 1\n"
 
 #: What is wrong; the template; the line, the path and a part of what is said.
 MISTAKES: list[tuple[str, str, int, str, str]] = [
@@ -101,6 +108,142 @@ MISTAKES: list[tuple[str, str, int, str, str]] = [
         3,
         "cost_lines[1].nature",
         "'odd' is none of direct, indirect",
+    ),
+    (
+        "list in the place of a word",
+        '[[cost_lines]]\nlabel = { fr = "A", en = "A" }\nnature = ["direct"]\nbehaviour = "fixed"\n',
+        3,
+        "cost_lines[1].nature",
+        "['direct'] is none of direct, indirect",
+    ),
+    (
+        "label too long for a cell",
+        f'{TYPE}label = {{ fr = "{"x" * 61}", en = "A" }}\n',
+        5,
+        "session_types[1].label",
+        "61",
+    ),
+    (
+        "label without end",
+        f'[[risks]]\nlabel = {{ fr = "A", en = "{"x" * 40_000}" }}\n',
+        2,
+        "risks[1].label",
+        "the en text has 40000 characters; at most 60 fit",
+    ),
+    ("phrase too long", f'[[checklist]]\nfr = "{"x" * 251}"\nen = "A"\n', 2, "checklist[1].fr", "at most 250 fit"),
+    (
+        "limit too long for the Plan",
+        f'[limits]\nincluded = [{{ fr = "{"x" * 161}", en = "A" }}]\n',
+        2,
+        "limits.included[1]",
+        "at most 160 fit",
+    ),
+    (
+        "two equal session types",
+        f'{TYPE}label = {{ fr = "Vol", en = "Flight" }}\n{TYPE}label = {{ fr = "Survol", en = "flight" }}\n',
+        10,
+        "session_types[2].label",
+        "the same text in en as session_types[1]",
+    ),
+    (
+        "two equal risks",
+        '[[risks]]\nlabel = { fr = "A", en = "B" }\n[[risks]]\nlabel = { fr = "A", en = "C" }\n',
+        4,
+        "risks[2].label",
+        "in fr as risks[1]",
+    ),
+    (
+        "two equal channels",
+        '[[channels]]\nfr = "A"\nen = "B"\n[[channels]]\nfr = "C"\nen = " B"\n',
+        6,
+        "channels[2].en",
+        "begins or ends with a space",
+    ),
+    ("limits that are no list", '[limits]\nincluded = "x"\n', 2, "limits.included", "is not a list; write it as"),
+    (
+        "line break in a label",
+        f'{TYPE}label = {{ fr = "A\\nB", en = "A" }}\n',
+        5,
+        "session_types[1].label",
+        "line break",
+    ),
+    ("number without end", '[[tiers]]\nfrom = 9999999999\nsurcharge = "0.1"\n', 2, "tiers[1].from", "too large"),
+    ("surcharge without end", '[[tiers]]\nfrom = 9\nsurcharge = "20"\n', 3, "tiers[1].surcharge", "at most 10"),
+    (
+        "amount in thousandths",
+        '[[risks]]\nlabel = { fr = "A", en = "A" }\nimpact = "1.005"\n',
+        3,
+        "risks[1].impact",
+        "over 2 decimals",
+    ),
+    ("entries without end", '[[tiers]]\nfrom = 1\nsurcharge = "0"\n' * 201, 1, "tiers", "201 entries; at most 200"),
+    (
+        "unknown suggestions",
+        CAMERA + 'suggest = "cameras"\n',
+        3,
+        "tables.Sessions.columns.camera.suggest",
+        "no column 'cameras' of the sheet Lists; there are session_types",
+    ),
+    (
+        "setting of one's own",
+        '[settings.daily_rate]\nlabel = { fr = "A", en = "A" }\nkind = "money"\n',
+        1,
+        "settings.daily_rate",
+        "no such setting, and no formula would use one of your own",
+    ),
+    (
+        "kind of a setting",
+        '[settings.hourly_rate]\nkind = "text"\n',
+        2,
+        "settings.hourly_rate.kind",
+        "cannot be changed",
+    ),
+    (
+        "kind of a column that figures rely on",
+        '[tables.Sessions.columns.planned_prep]\nkind = "text"\n',
+        2,
+        "tables.Sessions.columns.planned_prep.kind",
+        "cannot be changed",
+    ),
+    (
+        "required column made optional",
+        "[tables.Sessions.columns.date]\nrequired = false\n",
+        2,
+        "tables.Sessions.columns.date.required",
+        "cannot be changed",
+    ),
+    (
+        "key that is none",
+        '[tables.Sessions.columns."my camera"]\nlabel = { fr = "A", en = "B" }\n',
+        1,
+        "tables.Sessions.columns.",
+        "small letters",
+    ),
+    (
+        "word that no figure knows",
+        '[lists.status]\nlost = { fr = "x", en = "x" }\n',
+        2,
+        "lists.status.lost",
+        "none added",
+    ),
+    (
+        "sheet called like a page",
+        '[tables.Budget]\nsheet = { fr = "accueil", en = "B" }\n',
+        2,
+        "tables.Budget.sheet",
+        "as a page of the workbook",
+    ),
+    ("width without end", CAMERA + "width = 400\n", 3, "tables.Sessions.columns.camera.width", "from 5 to 120"),
+    ("alias that is no text", CAMERA + "aliases = [3]\n", 3, "tables.Sessions.columns.camera.aliases[1]", "no text"),
+    ("name that is no text", "[template]\nname = 3\n", 2, "template.name", "no text"),
+    ("parent that is no text", '[template]\nextends = ["photography"]\n', 2, "template.extends", "no template"),
+    ("table that is no text", '[template]\ntables = [["Sessions"]]\n', 2, "template.tables[1]", "no table"),
+    (
+        "default that is a day",
+        "[settings.currency]\ndefault = 2026-01-01\n",
+        2,
+        "settings.currency.default",
+        "is not a",
     ),
     ("entry that is no block", "tiers = [1, 2]\n", 1, "tiers[1]", ""),
     (
@@ -315,6 +458,127 @@ def test_a_mistake_is_said_with_file_line_and_path(own: Own, text: str, line_num
     assert line_found == line_number
     assert f"line {line_number}: {path}" in said
     assert part in said
+
+
+#: A value of every section and option, by where it stands; the property below puts something else in its place.
+WHOLE: dict[str, Any] = {
+    "template": {
+        "name": "mine",
+        "extends": "essential",
+        "label": {"fr": "À moi", "en": "Mine"},
+        "description": {"fr": "À moi", "en": "Mine"},
+        "tables": ["Sessions", "Budget", "Risks", "Tiers"],
+    },
+    "session_types": [
+        {
+            "label": {"fr": "Vol", "en": "Flight"},
+            "prep": 1,
+            "main": 2,
+            "post": 3,
+            "included_quantity": 4,
+            "extra_unit_price": "5.00",
+        }
+    ],
+    "cost_lines": [
+        {
+            "label": {"fr": "Gaz", "en": "Gas"},
+            "nature": "direct",
+            "behaviour": "fixed",
+            "account": "606",
+            "estimated": "1.00",
+        }
+    ],
+    "tiers": [{"from": 1, "to": 2, "surcharge": "0.1"}],
+    "risks": [
+        {
+            "label": {"fr": "Vent", "en": "Wind"},
+            "likelihood": "low",
+            "impact": "1.00",
+            "contingency": {"fr": "Attendre", "en": "Wait"},
+            "contingency_cost": "0.00",
+        }
+    ],
+    "indicators": [{"label": {"fr": "Vues", "en": "Views"}, "unit": {"fr": "%", "en": "%"}}],
+    "checklist": [{"fr": "Permis", "en": "Permit"}],
+    "limits": {"included": [{"fr": "A", "en": "A"}], "excluded": [], "revision": {"fr": "A", "en": "A"}},
+    "lists": {"mood": {"good": {"fr": "bonne", "en": "good"}}},
+    "settings": {"hourly_rate": {"default": "60.00"}},
+    "tables": {
+        "Sessions": {
+            "sheet": {"fr": "Vols", "en": "Flights"},
+            "columns": {
+                "mood": {
+                    "label": {"fr": "Humeur", "en": "Mood"},
+                    "help": {"fr": "Du jour.", "en": "Of the day."},
+                    "kind": "choice",
+                    "choices": "mood",
+                    "band": "identity",
+                    "width": 12,
+                    "required": False,
+                    "aliases": ["Moral"],
+                },
+                "channel": {"label": {"fr": "Canal", "en": "Channel"}, "suggest": "channels"},
+            },
+        }
+    },
+}
+
+
+def paths_of(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, part in inner for place in paths_of(part, (*path, key)))]
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML has it on one line; JSON's texts are TOML's too."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {as_toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_toml, value)) + "]"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f").replace("Infinity", "inf")
+
+
+#: What people might put in the place of another thing, and what nobody would.
+ODD = st.one_of(
+    st.sampled_from(
+        ["", " ", "x", "=1+1", "Accueil", "Plan", "x" * 50, "x" * 40_000, "\x00", "a\nb", "Sessions", "date"]
+    ),
+    st.sampled_from(
+        [0, 1, -1, 254, 10**30, True, 1.5, float("inf"), datetime.date(2026, 1, 1), [], {}, [[]], [{}], {"x": {}}]
+    ),
+    st.fixed_dictionaries({"fr": st.text(max_size=3), "en": st.sampled_from(["Flight", "Date", "x"])}),
+    st.text(st.characters(codec="utf-8"), max_size=5),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_stands_in_a_template_is_used_or_said(own: Own, tmp_path: Path, data: st.DataObject) -> None:
+    whole = copy.deepcopy(WHOLE)
+    *way, last = data.draw(st.sampled_from(paths_of(WHOLE)[1:]))
+    place: Any = whole
+    for step in way:
+        place = place[step]
+    place[last] = data.draw(ODD)
+    text = "".join(f"{json.dumps(key)} = {as_toml(value)}\n" for key, value in whole.items())
+    try:
+        own(text)
+    except TemplateError as error:
+        assert str(error).startswith("mine.toml, line ")
+        assert len(str(error).splitlines()) == 1
+        assert len(str(error)) < 2000
+    else:
+        # What is accepted makes a workbook and that workbook is read.
+        lang = data.draw(st.sampled_from(["fr", "en"]))
+        path = toolkit.new_workbook(tmp_path / "book.xlsx", "mine.toml", lang, rows=1, force=True)
+        assert toolkit.read_workbook(path).findings == []
+
+
+def test_all_sections_at_once_still_build_on_the_base(own: Own) -> None:
+    template = own("[lists.mood]\n[settings.hourly_rate]\ndefault = 60\n" + CAMERA)
+    assert {"camera", "session_id"} <= set(template.tables["Sessions"].columns)
 
 
 def test_what_is_no_toml_is_said_with_its_line(own: Own) -> None:

@@ -7,26 +7,65 @@ their values from the same figures.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from toolkit.kinds import BadCell, Conflict, ExcelError, Scalar, Uncomputed, as_typed, trim
 from toolkit.ledger import Ledger, Row, Settings, Table
 from toolkit.rules import apply_rules
 from toolkit.rules.reporter import Reporter
-from toolkit.schema import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping, Sequence
 
     from toolkit.findings import Finding
-    from toolkit.schema import Setting, TableSpec, Template
+    from toolkit.schema import Column, Setting, Template
 
 
-#: By column: the column, the words of its list, and what has been parsed in it so far.
-Parsers = dict[str, tuple[Column, Mapping[str, str], dict[Any, Any]]]
+class Understood(NamedTuple):
+    """What a cell not typed strictly means: a value of its kind, or None for a blank; and what is said of it."""
+
+    value: Any
+    #: The finding that announces it; "": there is nothing to say.
+    code: str = ""
+    params: Mapping[str, object] = {}
+
+
+class Understanding(Protocol):
+    """How cells are understood that their kind does not take as they are.
+
+    Files read back have one. Rows given to a new workbook have none: its formulas could not follow.
+    """
+
+    def doubt(self, column: Column) -> Callable[[Scalar], bool] | None:
+        """Which cells of a column are looked at twice although their kind takes them; None: none can be."""
+
+    def cell(self, table: RawTable | None, column: Column | Setting, value: Scalar, problem: BadCell) -> Understood:
+        """What a cell means that its kind refused with this problem, or that is `DOUBTFUL`; settings have no table.
+
+        Raises:
+            BadCell: nothing, or more than one thing.
+        """
+
+
+#: The code of a problem that is none yet: the cell is to be looked at twice.
+DOUBTFUL = "doubtful"
+
+
+class Parser(NamedTuple):
+    """How the cells of one column are parsed, and what has been parsed so far."""
+
+    column: Column
+    words: Mapping[str, str]
+    known: dict[Any, Any]
+    doubt: Callable[[Scalar], bool] | None
+    #: What to make of a cell that the kind refused; raises BadCell where there is nothing to make of it.
+    understand: Callable[[Scalar, BadCell], Understood]
+
+
+Parsers = dict[str, Parser]
 
 
 @dataclass(slots=True)
@@ -38,9 +77,11 @@ class RawTable:
     header: int
     letters: Mapping[str, str]
     labels: Mapping[str, str]
-    rows: Iterable[tuple[int, Mapping[str, Scalar]]]
+    rows: Sequence[tuple[int, Mapping[str, Scalar]]]
     #: Columns that are missing from the sheet: said once, not once a row.
     missing: frozenset[str] = frozenset()
+    #: The file has nothing but texts (CSV): numbers and dates written as such are then nothing to speak of.
+    all_text: bool = False
 
 
 @dataclass(slots=True)
@@ -64,26 +105,30 @@ class RawBook:
     template: str = ""
 
 
-def assemble(raw: RawBook, template: Template, today: datetime.date | None = None) -> Ledger:
+def assemble(
+    raw: RawBook, template: Template, today: datetime.date | None = None, understanding: Understanding | None = None
+) -> Ledger:
     """Parse every cell, apply the rules across rows and sheets, and say everything that is wrong.
 
     Args:
         raw: the cells found.
         template: the tables, columns and lists to parse them by.
         today: the day by which a planned session is in the past; default today.
+        understanding: what to make of cells that are not typed strictly; default: they are errors.
     """
     reporter = Reporter(raw.file, raw.lang, template, list(raw.findings))
-    settings = _settings(raw, template, reporter)
-    tables = {found.name: _table(found, template.tables[found.name], template, reporter) for found in raw.tables}
+    settings = _settings(raw, template, reporter, understanding)
+    tables = {found.name: _table(found, template, reporter, understanding) for found in raw.tables}
     ledger = Ledger(raw.file, raw.lang, tables, settings, reporter.findings, raw.template)
     apply_rules(ledger, reporter, today or datetime.date.today())
     reporter.sort(list(template.tables))
     return ledger
 
 
-def _table(raw: RawTable, spec: TableSpec, template: Template, reporter: Reporter) -> Table:
+def _table(raw: RawTable, template: Template, reporter: Reporter, understanding: Understanding | None) -> Table:
+    spec = template.tables[raw.name]
     table = Table(raw.name, raw.sheet, raw.letters, raw.labels, raw.header)
-    parsers: Parsers = {c.key: (c, template.words(c.choices), {}) for c in spec.inputs}
+    parsers = {c.key: _parser(c, raw, template, understanding) for c in spec.inputs}
     required = [c.key for c in spec.inputs if c.required]
     for number, cells in raw.rows:
         row = Row(raw.name, number, number - raw.header, raw=cells)
@@ -101,6 +146,17 @@ def _table(raw: RawTable, spec: TableSpec, template: Template, reporter: Reporte
     return table
 
 
+def _parser(column: Column, raw: RawTable, template: Template, understanding: Understanding | None) -> Parser:
+    words = template.words(column.choices)
+    if understanding is None:
+        return Parser(column, words, {}, None, _refuse)
+    return Parser(column, words, {}, understanding.doubt(column), partial(understanding.cell, raw, column))
+
+
+def _refuse(_value: Scalar, problem: BadCell) -> Understood:
+    raise problem
+
+
 def _typed(cells: Mapping[str, Scalar], key: str) -> str:
     value = cells.get(key)
     if value is None:
@@ -110,17 +166,19 @@ def _typed(cells: Mapping[str, Scalar], key: str) -> str:
 
 def _parse_row(table: Table, row: Row, parsers: Parsers, reporter: Reporter) -> None:
     for key, value in row.raw.items():
-        column, words, known = parsers[key]
+        column, words, known, doubt, _ = parser = parsers[key]
         # Words and numbers recur; True and 1 are equal, so only these two types are remembered.
-        parsed = known.get(value) if type(value) in (str, Decimal) else None
+        recurs = type(value) in (str, Decimal)
+        parsed = known.get(value) if recurs else None
         if parsed is None:
             try:
+                if doubt is not None and doubt(value):
+                    raise BadCell(DOUBTFUL)
                 parsed = parse_cell(column, value, words)
             except BadCell as problem:
-                row.bad[key] = problem.code
-                reporter.cell(table, row, column, problem)
+                _understand(table, row, parser, problem, reporter)
                 continue
-            if type(value) in (str, Decimal):
+            if recurs:
                 known[value] = parsed
         if parsed == "":  # spaces alone are a blank
             continue
@@ -129,8 +187,26 @@ def _parse_row(table: Table, row: Row, parsers: Parsers, reporter: Reporter) -> 
             reporter.translated(table, row, column, parsed)
 
 
+def _understand(table: Table, row: Row, parser: Parser, problem: BadCell, reporter: Reporter) -> None:
+    """A cell that its kind refused: what it means all the same, announced, or why it cannot be used."""
+    key = parser.column.key
+    value = row.raw[key]
+    try:
+        meant = parser.understand(value, problem)
+    except BadCell as refused:
+        row.bad[key] = refused.code
+        reporter.cell(table, row, parser.column, refused)
+        return
+    if meant.value is not None:
+        row.values[key] = meant.value
+    if meant.code:
+        reporter.at(table, row, key, meant.code, **meant.params)
+    elif type(value) in (str, Decimal):
+        parser.known[value] = meant.value
+
+
 def parse_cell(column: Column | Setting, value: Scalar, words: Mapping[str, str]) -> Any:
-    """The value of a cell by its column's kind.
+    """The value of a cell by its column's kind; "" for spaces alone.
 
     Raises:
         BadCell: it holds no such value; an Excel error and a formula without a result never do.
@@ -149,11 +225,11 @@ def parse_cell(column: Column | Setting, value: Scalar, words: Mapping[str, str]
 
 def _leave_out(row: Row, parsers: Parsers) -> None:
     for key, code in row.bad.items():
-        if parsers[key][0].counts:
+        if parsers[key].column.counts:
             row.left_out = row.left_out or code
 
 
-def _settings(raw: RawBook, template: Template, reporter: Reporter) -> Settings:
+def _settings(raw: RawBook, template: Template, reporter: Reporter, understanding: Understanding | None) -> Settings:
     values: dict[str, Any] = {}
     bad: set[str] = set()
     for key, setting in template.settings.items():
@@ -162,11 +238,22 @@ def _settings(raw: RawBook, template: Template, reporter: Reporter) -> Settings:
         if found is None:
             continue
         try:
-            parsed = parse_cell(setting, found.value, template.words(setting.choices))
-        except BadCell:
+            meant = _setting(setting, found.value, template, understanding)
+        except BadCell as problem:
             bad.add(key)
-            reporter.setting(found.sheet, found.cell, setting, found.value)
+            reporter.setting(found.sheet, found.cell, setting, found.value, problem)
             continue
-        if parsed != "":
-            values[key] = parsed
+        if meant.code:
+            reporter.setting_repaired(found.sheet, found.cell, setting, found.value, meant.code, **meant.params)
+        if meant.value is not None and meant.value != "":
+            values[key] = meant.value
     return Settings(values, {key: found.value for key, found in raw.settings.items()}, frozenset(bad))
+
+
+def _setting(setting: Setting, value: Scalar, template: Template, understanding: Understanding | None) -> Understood:
+    try:
+        return Understood(parse_cell(setting, value, template.words(setting.choices)))
+    except BadCell as problem:
+        if understanding is None:
+            raise
+        return understanding.cell(None, setting, value, problem)

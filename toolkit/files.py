@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 class OutputError(Exception):
@@ -57,3 +57,48 @@ def _settle(draft: Path, target: Path, force: bool) -> None:
         raise OutputError(f"{target}: exists already; choose another name or add --force") from error
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+
+
+def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> list[Path]:
+    """Write several files into a folder, all of them or none; the folder is made where it is not there.
+
+    Returns:
+        Their paths.
+
+    Raises:
+        OutputError: one of them exists and `force` is not given, or the folder cannot be written to.
+    """
+    targets = [folder / name for name in files]
+    taken = [target for target in targets if target.exists()]
+    if taken and not force:
+        raise OutputError(f"{taken[0]}: exists already; choose another folder or add --force")
+    for target in taken:
+        if target.is_dir():
+            raise OutputError(f"{target}: is a folder")
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    done: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".seance-", dir=folder) as name:
+            draft, kept = Path(name), Path(name) / "before"
+            kept.mkdir()
+            for target, content in zip(targets, files.values(), strict=True):
+                (draft / target.name).write_bytes(content)
+            try:
+                for target in targets:
+                    if target.exists():
+                        target.replace(kept / target.name)
+                    (draft / target.name).replace(target)
+                    done.append(target)
+            except OSError:
+                for target in done:
+                    target.unlink()
+                for before in kept.iterdir():
+                    before.replace(folder / before.name)
+                raise
+    except OSError as error:
+        for parent in made:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        raise OutputError(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
+    return targets

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit.language import texts
+from toolkit.language import filled, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +34,8 @@ class UnreadableError(Exception):
     def line(self, lang: str) -> str:
         """The one line shown to the user."""
         entry = texts("findings")[self.code]
-        message = entry["message"][lang].format(**self.params)
-        return f"{self.file}: {message}. {entry['remedy'][lang].format(**self.params)}"
+        message, remedy = (filled(entry[part][lang], lang, self.params) for part in ("message", "remedy"))
+        return f"{self.file}: {message}. {remedy}"
 
     def __str__(self) -> str:
         return self.line("en")
@@ -95,7 +95,8 @@ class Finding:
     def _text(self, part: str) -> str:
         entry = texts("findings")[self.code]
         template: str = entry[part][self.lang]
-        return template.format(value=self.value, column=self.column, row_id=self.row_id, **self.params)
+        known = {"value": self.value, "column": self.column, "row_id": self.row_id}
+        return filled(template, self.lang, {**known, **self.params})
 
 
 def has_errors(findings: list[Finding]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.extras import extra
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,9 +20,7 @@ def frame(
     Raises:
         ImportError: pandas is not installed; the message names the extra.
     """
-    try:
+    with extra("frames"):
         import pandas
-    except ImportError as error:
-        raise ImportError('pandas is missing; install it with: pip install "seance-toolkit[frames]"') from error
     labels = None if index is None else pandas.Index(index, name="row")
     return pandas.DataFrame(list(records), columns=list(columns), index=labels, dtype=object)

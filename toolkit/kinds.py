@@ -18,6 +18,8 @@ from toolkit.rounding import CENT, denoise, rate
 #: Excel's day 0 for dates from March 1900 on (the 1900 leap-year bug shifts those before it).
 EPOCH = datetime.date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465  # 9999-12-31
+#: A number that is shown as a date or a time and has a fraction is a duration below so many days.
+A_MONTH = 31
 #: No amount, duration or quantity of anybody's is above this.
 _BEYOND_MEASURE = 10**12
 #: Non-breaking spaces that French typing and French Excel leave in cells.
@@ -79,7 +81,7 @@ def as_typed(value: Scalar) -> str:
     """The value as a person would recognise it, for findings."""
     match value:
         case Serial(number):
-            return _day(_from_serial(number)) if 1 <= number <= _LAST_SERIAL else f"{number:f}"
+            return _serial(number)
         case Decimal() if abs(value) > _BEYOND_MEASURE:
             return f"{value:g}"
         case Decimal():
@@ -90,6 +92,16 @@ def as_typed(value: Scalar) -> str:
             return _day(value)
         case _:
             return str(value)
+
+
+def _serial(number: Decimal) -> str:
+    """A date; below a month a time or a duration (25:30), not a day of January 1900."""
+    if not 0 <= number <= _LAST_SERIAL:
+        return f"{number:f}"
+    if number >= A_MONTH or (number and not number % 1):
+        return _day(_from_serial(number))
+    minutes, seconds = divmod(round(number * 86_400), 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def _day(day: datetime.date) -> str:

@@ -7,6 +7,7 @@ import locale
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,28 @@ def texts(room: str) -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "locales" / f"{room}.toml").read_text(encoding="utf-8"))
 
 
+def filled(text: str, lang: str, values: Mapping[str, object]) -> str:
+    """The text with its placeholders filled; `{n:one|many}` agrees with the number n."""
+    return text.format(**{name: _agreeing(value, lang) for name, value in values.items()})
+
+
+def _agreeing(value: object, lang: str) -> object:
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return _Counted(value, lang) if is_number else value
+
+
+class _Counted:
+    """A number in a text: it is shown, or chooses between two forms."""
+
+    def __init__(self, number: Any, lang: str) -> None:
+        # French has the singular below 2, 0 included; English for 1 alone.
+        self.number, self.single = number, abs(number) < 2 if lang == "fr" else number == 1
+
+    def __format__(self, spec: str) -> str:
+        one, sign, many = spec.partition("|")
+        return format(self.number, spec) if not sign else one if self.single else many
+
+
 class Words:
     """The texts of one room in one language: `Words("report", "fr")["lost"]`."""
 
@@ -48,4 +71,4 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text with its placeholders filled."""
-        return self[key].format(**values)
+        return filled(self[key], self.lang, values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,9 @@ class Column:
     suggest: str = ""
     #: The column whose ids it refers to, such as "Sessions.session_id".
     refers: str = ""
+    #: What its drop-down offers beside what stands in another cell of the row: that `cell`, the "Table.column" it is
+    #: looked up `among`, and the one that `offers`; with `cell` alone, what that cell holds.
+    follows: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
 
     @property

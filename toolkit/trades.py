@@ -1,41 +1,62 @@
-"""What a trade's template may bring, and the check of it: session types, cost lines, limits, tiers, lists."""
+"""What a trade's template may bring, the check of it, and the words it gives to the sheet Lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Fail = Callable[[tuple[str | int, ...], str], None]
+if TYPE_CHECKING:
+    from toolkit.kinds import Scalar
+    from toolkit.schema import Template
+
+from toolkit.mistakes import Fail, phrase_problem, shown, text_problem, twin
+
 #: Says what is wrong with a value, or "" where it is right.
 Check = Callable[[Any], str]
 
-
-def _text(value: Any) -> str:
-    if isinstance(value, dict) and set(value) == {"fr", "en"} and all(isinstance(t, str) and t for t in value.values()):
-        return ""
-    return 'needs both languages: { fr = "…", en = "…" }'
-
-
-def _whole(value: Any) -> str:
-    right = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return "" if right else f"{value!r} is not a whole number of 0 or more"
+#: How many characters fit: in a cell of a table, in a cell of Lists, on two lines of the Plan, in a definition.
+_LABEL, _PHRASE, _LIMIT, _DEFINITION, _UNIT = 60, 250, 160, 600, 30
+#: Above any usual time or quantity, any usual amount, any surcharge.
+_MOST, _DEAREST, _HIGHEST = 1_000_000, 100_000_000, 10
+#: A drop-down list that is longer helps nobody to find.
+_ENTRIES = 200
 
 
-def _decimal(value: Any) -> str:
-    try:
-        right = isinstance(value, str) and Decimal(value).is_finite() and Decimal(value) >= 0
-    except InvalidOperation:
-        right = False
-    return "" if right else f'{value!r} is not an amount or rate; write it in quotes, such as "20.00"'
+def _text(longest: int) -> Check:
+    return lambda value: text_problem(value, longest)
 
 
-def _plain(value: Any) -> str:
-    return "" if isinstance(value, str) and value else f"{value!r} is not a text"
+def _plain(longest: int) -> Check:
+    return lambda value: phrase_problem(value, longest)
 
 
 def _word(lists: Mapping[str, Any], name: str) -> Check:
-    return lambda value: "" if value in lists[name] else f"{value!r} is none of {', '.join(lists[name])}"
+    # A list or a section in its place has no hash: compared with each word instead.
+    words = tuple(lists[name])
+    return lambda value: "" if value in words else f"{shown(value)} is none of {', '.join(words)}"
+
+
+def _whole(value: Any) -> str:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        return f"{shown(value)} is not a whole number of 0 or more"
+    return "" if value <= _MOST else f"{shown(value)} is too large; at most {_MOST}"
+
+
+def _decimal(most: int, decimals: int) -> Check:
+    def check(value: Any) -> str:
+        try:
+            number = Decimal(value) if isinstance(value, str) else Decimal("nan")
+        except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite() or number < 0:
+            return f'{shown(value)} is not an amount or rate; write it in quotes, such as "20.00"'
+        if number > most:
+            return f"{shown(value)} is too large; at most {most}"
+        return "" if not number % Decimal(1).scaleb(-decimals) else f"{shown(value)} has over {decimals} decimals"
+
+    return check
 
 
 def check_trade(trade: Mapping[str, Any], fail: Fail, lists: Mapping[str, Any]) -> None:
@@ -46,49 +67,61 @@ def check_trade(trade: Mapping[str, Any], fail: Fail, lists: Mapping[str, Any]) 
             _check_limits(entries, fail)
         elif name not in sections:
             fail((name,), f"unknown section; a trade has {', '.join(sorted([*sections, 'limits']))}")
-        elif not isinstance(entries, list):
-            fail((name,), f"write each entry as a block that begins with [[{name}]]")
         else:
-            for index, entry in enumerate(entries):
-                _check_entry(entry, sections[name], (name, index), fail)
+            _check_section(name, entries, sections[name], fail)
     _check_tiers(trade.get("tiers", []), fail)
-
-
-_PHRASE: Mapping[str, Check] = {"fr!": _plain, "en!": _plain}
 
 
 def _sections(lists: Mapping[str, Any]) -> Mapping[str, Mapping[str, Check]]:
     """The keys of each section's entries; ! marks those that must be there."""
+    amount, label = _decimal(_DEAREST, 2), _text(_LABEL)
+    question = {"fr!": _plain(_PHRASE), "en!": _plain(_PHRASE)}
+    word = {"fr!": _plain(_LABEL), "en!": _plain(_LABEL)}
     return {
         "session_types": {
-            "label!": _text,
+            "label!": label,
             "prep!": _whole,
             "main!": _whole,
             "post!": _whole,
             "included_quantity": _whole,
-            "extra_unit_price": _decimal,
+            "extra_unit_price": amount,
         },
         "cost_lines": {
-            "label!": _text,
+            "label!": label,
             "nature!": _word(lists, "nature"),
             "behaviour!": _word(lists, "behaviour"),
-            "account": _plain,
-            "estimated": _decimal,
+            "account": _plain(_UNIT),
+            "estimated": amount,
         },
-        "tiers": {"from!": _whole, "to": _whole, "surcharge!": _decimal},
+        "tiers": {"from!": _whole, "to": _whole, "surcharge!": _decimal(_HIGHEST, 4)},
         "risks": {
-            "label!": _text,
+            "label!": label,
             "likelihood": _word(lists, "likelihood"),
-            "impact": _decimal,
-            "contingency": _text,
-            "contingency_cost": _decimal,
+            "impact": amount,
+            "contingency": _text(_PHRASE),
+            "contingency_cost": amount,
         },
-        "indicators": {"label!": _text, "unit": _text},
-        "checklist": _PHRASE,
-        "review_questions": _PHRASE,
-        "channels": _PHRASE,
-        "payment_methods": _PHRASE,
+        "indicators": {"label!": label, "unit": _text(_UNIT)},
+        "checklist": question,
+        "review_questions": question,
+        "channels": word,
+        "payment_methods": word,
     }
+
+
+def _check_section(name: str, entries: Any, keys: Mapping[str, Check], fail: Fail) -> None:
+    if not isinstance(entries, list):
+        fail((name,), f"write each entry as a block that begins with [[{name}]]")
+    if len(entries) > _ENTRIES:
+        fail((name,), f"has {len(entries)} entries; at most {_ENTRIES} fit")
+    for index, entry in enumerate(entries):
+        _check_entry(entry, keys, (name, index), fail)
+    if "label!" in keys or "fr!" in keys:
+        found = twin({index: entry.get("label", entry) for index, entry in enumerate(entries)})
+        if found:
+            second, first, lang = found
+            place = (name, second, "label" if "label!" in keys else lang)
+            fail(place, f"the same text in {lang} as {name}[{first + 1}]; nobody could tell them apart")
 
 
 def _check_entry(entry: Any, keys: Mapping[str, Check], path: tuple[str | int, ...], fail: Fail) -> None:
@@ -105,18 +138,21 @@ def _check_entry(entry: Any, keys: Mapping[str, Check], path: tuple[str | int, .
             fail(path, f"{name[:-1]} is missing")
 
 
-def _check_limits(limits: Mapping[str, Any], fail: Fail) -> None:
+def _check_limits(limits: Any, fail: Fail) -> None:
     if not isinstance(limits, dict):
         fail(("limits",), "is not a section; write it as [limits] with its keys below")
     for key, value in limits.items():
-        if key in ("included", "excluded") and isinstance(value, list):
-            for index, phrase in enumerate(value):
-                if problem := _text(phrase):
-                    fail(("limits", key, index), problem)
-        elif key != "revision":
+        if key == "revision":
+            if problem := text_problem(value, _DEFINITION):
+                fail(("limits", key), problem)
+        elif key not in ("included", "excluded"):
             fail(("limits", key), "unknown key; there are included, excluded (lists) and revision")
-        elif problem := _text(value):
-            fail(("limits", key), problem)
+        elif not isinstance(value, list):
+            fail(("limits", key), f'is not a list; write it as {key} = [{{ fr = "…", en = "…" }}]')
+        else:
+            for index, phrase in enumerate(value):
+                if problem := text_problem(phrase, _LIMIT):
+                    fail(("limits", key, index), problem)
 
 
 def _check_tiers(tiers: list[Mapping[str, Any]], fail: Fail) -> None:
@@ -127,3 +163,52 @@ def _check_tiers(tiers: list[Mapping[str, Any]], fail: Fail) -> None:
         if "to" in tier and tier["to"] < tier["from"]:
             fail(("tiers", index, "to"), "is below `from`")
         above = tier.get("to", 10**9)
+
+
+def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None]]:
+    """What each column of Lists holds for a trade."""
+    trade = template.trade
+    types, costs = trade.get("session_types", []), trade.get("cost_lines", [])
+    risks, limits = trade.get("risks", []), trade.get("limits", {})
+    indicators = trade.get("indicators", [])
+
+    def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
+        return [entry[key][lang] if key in entry else None for entry in entries]
+
+    def number(entry: Mapping[str, Any], key: str) -> Decimal | None:
+        return Decimal(entry[key]) if key in entry else None
+
+    def phrases(name: str) -> list[Scalar | None]:
+        return [entry[lang] for entry in trade.get(name, [])]
+
+    return {
+        "session_types": labels(types),
+        "usual_prep": [Decimal(entry["prep"]) for entry in types],
+        "usual_main": [Decimal(entry["main"]) for entry in types],
+        "usual_post": [Decimal(entry["post"]) for entry in types],
+        "usual_quantity": [number(entry, "included_quantity") for entry in types],
+        "usual_extra_price": [number(entry, "extra_unit_price") for entry in types],
+        "cost_items": labels(costs),
+        "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
+        "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
+        "cost_account": [entry.get("account") for entry in costs],
+        "usual_cost": [number(entry, "estimated") for entry in costs],
+        "channels": phrases("channels"),
+        "payment_methods": phrases("payment_methods"),
+        "checklist": phrases("checklist"),
+        "included": [phrase[lang] for phrase in limits.get("included", [])],
+        "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
+        # A sentence a row, as it is read on a phone or signed on paper.
+        "revision_rule": [*re.split(r"(?<=[.!?])\s+", limits["revision"][lang])] if "revision" in limits else [],
+        "risks": labels(risks),
+        "contingencies": labels(risks, "contingency"),
+        "risk_likelihood": [
+            template.word("likelihood", entry["likelihood"], lang) if "likelihood" in entry else None for entry in risks
+        ],
+        "risk_impact": [number(entry, "impact") for entry in risks],
+        "contingency_cost": [number(entry, "contingency_cost") for entry in risks],
+        "review_questions": phrases("review_questions"),
+        "indicators": labels(indicators),
+        "units": labels(indicators, "unit"),
+        "scores": [Decimal(score) for score in range(1, 6)],
+    }

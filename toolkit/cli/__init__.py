@@ -18,6 +18,14 @@ COMMANDS = {
     "schema": "Describe tables, columns and settings.",
     "check": "Say what is wrong in workbooks, where, and what to do.",
     "report": "Say what was lost, why, and what can still be invoiced.",
+    "calibrate": "Learn margins and real costs from past sessions.",
+    "upgrade": "Write a filled workbook's content in today's version.",
+    "plan": "Write a session's plan, e-mail draft, calendar file, consent form and checklist.",
+    "quote": "Write a priced addendum for requests beyond the limits.",
+    "review": "Write a mission's review: agenda, invitations, calendar file.",
+    "documents": "Copy out the pages and texts of documents, to change them.",
+    "share": "Write the accountant's pack of a month.",
+    "verify": "Check an accountant's pack, or compare two.",
 }
 
 

@@ -19,11 +19,13 @@ YEAR, MONTH = 2025, 6
 @click.command("demo")
 @click.argument("folder", default=".", metavar="[DIR]")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the example; default the system's.")
+@click.option("--template", default="photography", show_default=True, help="A trade, or the path of your own .toml.")
 @click.option("--force", is_flag=True, help="Overwrite an existing example.")
-def command(folder: str, lang: str | None, force: bool) -> None:
-    """Write a photographer's year to DIR, read it back, and print what June lost."""
+def command(folder: str, lang: str | None, template: str, force: bool) -> None:
+    """Write the year of a trade to DIR, read it back, and print what June lost."""
     from toolkit.reading import read_workbook
     from toolkit.rendering.text import report_text
+    from toolkit.rendering.wrapping import paragraph
     from toolkit.reports import report
     from toolkit.reports.period import Period
     from toolkit.samples import write_sample
@@ -36,9 +38,10 @@ def command(folder: str, lang: str | None, force: bool) -> None:
     if sys.stderr.isatty():
         click.echo(words["writing"], err=True)
     path = Path(folder) / ("seance-exemple.xlsx" if lang == "fr" else "seance-example.xlsx")
-    write_sample(path, lang, YEAR, force=force)
+    write_sample(path, lang, YEAR, template=template, force=force)
     ledger = read_workbook(path, today=datetime.date(YEAR, 12, 20)).ledger
     made = report(ledger, "month", Period.month(f"{YEAR}-{MONTH:02}"))
     month = f"{words['months'].split()[MONTH - 1]} {YEAR}"
-    text = words("demo_made", file=path, period=month) + "\n\n" + report_text(made, lang, paint)
-    emit(text + "\n" + words("demo_next", file=path, year=YEAR) + "\n", None, force=False)
+    before = paragraph(words("demo_made", file=path, period=month))
+    after = paragraph(words("demo_next", file=path, year=YEAR))
+    emit(f"{before}\n{report_text(made, lang, paint)}\n{after}", None, force=False)

@@ -26,14 +26,17 @@ def as_one_line() -> Iterator[None]:
 
 
 def _line(error: Exception) -> str | None:
+    from toolkit.accountant.register import RegisterError
+    from toolkit.extras import MissingExtraError
     from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
     from toolkit.language import default_language
-    from toolkit.templates import TemplateError
+    from toolkit.mistakes import TemplateError
+    from toolkit.rendering.typeset import TypesetError
 
     if isinstance(error, UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, OutputError, UsageProblem)
+    known = (TemplateError, OutputError, UsageProblem, TypesetError, MissingExtraError, RegisterError)
     return str(error) if isinstance(error, known) else None
 
 
@@ -48,3 +51,15 @@ def usage() -> Iterator[None]:
         yield
     except ValueError as error:
         raise UsageProblem(str(error)) from error
+
+
+def assignment(option: str, text: str) -> tuple[str, str]:
+    """The two sides of KEY=VALUE.
+
+    Raises:
+        UsageProblem: it is written another way.
+    """
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise UsageProblem(f"{option} {text}: write it as key=value, such as {option} hourly_rate=60")
+    return key.strip(), value.strip()

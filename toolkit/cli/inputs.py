@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
+from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from toolkit.reading import Reading
 
-_SUFFIXES = {".xlsx", ".xlsm"}
+#: Workbooks by the ending of their names, in a folder; exports as CSV are left there, or their rows would count twice.
+_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"}
 
 
 class Input(NamedTuple):
@@ -61,7 +59,8 @@ def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Read
     from toolkit.reading import read_workbook
 
     readings, findings = [], []
-    for item in _shown(workbooks(paths)):
+    words = Words("report", default_language())
+    for item in counted(workbooks(paths), words["reading"]):
         try:
             readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
         except UnreadableError as error:
@@ -73,16 +72,3 @@ def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Read
 
         told_apart([reading.ledger for reading in readings])
     return readings, findings
-
-
-def _shown(items: list[Input]) -> Iterator[Input]:
-    """The items, with a line of progress on a terminal once it has taken a second."""
-    start, shown = time.monotonic(), False
-    words = Words("report", default_language())
-    for number, item in enumerate(items, 1):
-        if sys.stderr.isatty() and time.monotonic() - start > 1:
-            click.echo(f"\r{words['reading']} {number}/{len(items)}", nl=False, err=True)
-            shown = True
-        yield item
-    if shown:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)

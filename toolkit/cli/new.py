@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.failures import UsageProblem, usage
+from toolkit.cli.failures import UsageProblem, assignment, usage
+from toolkit.cli.output import emit
 from toolkit.language import LANGUAGES, Words, default_language
 
 
@@ -28,6 +29,7 @@ def command(
     force: bool,
 ) -> None:
     """Write an empty workbook to FILE (.xlsx), ready to fill in."""
+    from toolkit.rendering.wrapping import paragraph
     from toolkit.templates import load
     from toolkit.writing import DEFAULT_ROWS, new_workbook
 
@@ -35,14 +37,8 @@ def command(
         raise UsageProblem(f"{file}: give a name that ends in .xlsx")
     lang = lang or default_language()
     with usage():
-        settings = dict(_assignment(text) for text in assignments)
+        settings = dict(assignment("--set", text) for text in assignments)
         new_workbook(file, template, lang, year, rows, settings, force=force)
     sheet = load(template).tables["Settings"].sheet[lang]
-    click.echo(Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet))
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise UsageProblem(f"--set {text}: write it as key=value, such as --set hourly_rate=60")
-    return key.strip(), value.strip()
+    said = Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet)
+    emit(paragraph(said), None, force=False)

@@ -12,7 +12,7 @@ import click
 from toolkit.files import OutputError, written_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) -> None:
@@ -24,10 +24,28 @@ def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) ->
     if out is None:
         click.echo(printable(text), nl=False)
         return
+    emit_file(lambda draft: draft.write_text(text, encoding="utf-8", newline="\n"), out, force, inputs)
+
+
+def emit_file(write: Callable[[Path], object], out: str, force: bool, inputs: Iterable[str] = ()) -> None:
+    """Have a file written whole, never over one of the inputs; `write` is given the path to write to.
+
+    Raises:
+        OutputError: the file exists, is an input, or cannot be written.
+    """
+    never_over(out, inputs)
+    with written_whole(Path(out), force=force) as draft:
+        write(draft)
+
+
+def never_over(out: str, inputs: Iterable[str]) -> None:
+    """Refuse an output that is one of the inputs, `--force` or not.
+
+    Raises:
+        OutputError: it is one of them.
+    """
     if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
         raise OutputError(f"{out}: is one of the workbooks read; choose another name")
-    with written_whole(Path(out), force=force) as draft:
-        draft.write_text(text, encoding="utf-8", newline="\n")
 
 
 def printable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from toolkit.cli.output import emit
 from toolkit.language import LANGUAGES, default_language
 
 
@@ -14,6 +15,7 @@ from toolkit.language import LANGUAGES, default_language
 def command(template: str, format_: str, lang: str | None) -> None:
     """Describe every table, column and setting of a template."""
     from toolkit.rendering.json import dump
+    from toolkit.rendering.templates import schema_text
     from toolkit.schema import describe
     from toolkit.templates import load
 
@@ -21,13 +23,4 @@ def command(template: str, format_: str, lang: str | None) -> None:
     if format_ == "json":
         click.echo(dump(describe(loaded)), nl=False)
         return
-    lang = lang or default_language()
-    for table in loaded.tables.values():
-        click.echo(f"\n{table.name} ({table.sheet[lang]})")
-        for column in table.columns.values():
-            mark = "=" if column.computed else "*" if column.required else " "
-            click.echo(f"  {mark} {column.key:<28}{column.kind.name:<16}{column.label[lang]}")
-    click.echo("\nSettings")
-    for setting in loaded.settings.values():
-        default = "" if setting.default is None else setting.default
-        click.echo(f"    {setting.key:<28}{setting.kind.name:<16}{setting.label[lang]} [{default}]")
+    emit(schema_text(loaded, lang or default_language()), None, force=False)

@@ -7,6 +7,7 @@ from toolkit.metrics import (  # noqa: F401
     due,
     entries,
     identities,
+    learning,
     losses,
     missions,
     planning,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.metrics import costs, identities, losses, work
+from toolkit.metrics.formula import COMPUTED
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -83,6 +84,18 @@ def _beyond_formula(table: str, key: str, found: str) -> str:
     return f'COUNTA({table}[{key}])-SUMPRODUCT(({found}<>"")*1)'
 
 
+def _overwritten(table: str, columns: str = COMPUTED) -> Control:
+    """Cells of computed columns that hold no formula any more, rows typed below the table included.
+
+    No identity sees most of them: what hangs on an overwritten cell agrees with it. ISFORMULA of a range counts in
+    Excel and LibreOffice; in engines where it does not count to 2 over two formulas of this sheet, nothing is said.
+    """
+    cells = f"{table}[{columns}]"
+    counts = "IFERROR(SUMPRODUCT(ISFORMULA($B$4:$B$5)*1),0)=1+1"
+    formula = f'IF({counts},SUMPRODUCT(({cells}<>"")*(1-ISFORMULA({cells}))),0)'
+    return Control(f"{table.lower()}_overwritten", lambda ledger, book: 0, formula)
+
+
 CONTROLS = (
     Control("time_identity", _sum(identities.time_gap, "Results"), "SUM(Results[time_gap])"),
     Control("causes_identity", _sum(identities.causes_gap, "Results"), "SUM(Results[causes_gap])"),
@@ -141,4 +154,6 @@ CONTROLS = (
         lambda ledger, book: sum(key in NUMERIC_SETTINGS for key in ledger.settings.bad),
         "SUM(Settings[problem])",
     ),
+    *map(_overwritten, ("Sessions", "Budget", "Requests", "Missions", "Indicators", "Tiers", "Results")),
+    _overwritten("Settings", "used"),
 )

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.metrics.costs import spent_rate
 from toolkit.metrics.entries import day_formula
-from toolkit.metrics.figure import Figure, figure
+from toolkit.metrics.figure import F, Figure, figure
 from toolkit.metrics.losses import to_invoice
 from toolkit.metrics.missions import review_due_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolkit.ledger import Row
     from toolkit.metrics.facts import LineFacts, MissionFacts, RequestFacts, SessionFacts
 
 #: The defined name of the day by which things are past.
@@ -33,11 +36,11 @@ class Due(NamedTuple):
     amount: str = ""
 
 
-def _where(row: Any, due: bool) -> int | None:
+def _where(row: Row, due: bool) -> int | None:
     return -row.position if due else None
 
 
-def _due(table: str, scope: str, test: str) -> Any:
+def _due(table: str, scope: str, test: str) -> Callable[[Callable[[F], int | None]], Figure[F, int | None]]:
     return figure(table, scope, None, f'IF({test},{_HERE},"")')
 
 

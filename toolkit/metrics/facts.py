@@ -25,6 +25,8 @@ class SessionFacts:
     mission: Row | None = None
     #: The day by which things are past: that of the last session with results; None where there is none.
     as_of: datetime.date | None = None
+    #: What is worked out once for all sessions of the book, and the sessions themselves.
+    shared: dict[str, Any] = field(default_factory=dict)
     lines: list[LineFacts] = field(default_factory=list)
     requests: list[RequestFacts] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
@@ -214,8 +216,9 @@ def book(ledger: Ledger) -> Book:
     sessions = [SessionFacts(row, settings, tiers) for row in used("Sessions")]
     as_of = max((day for facts in sessions if facts.closed and (day := facts.row.date("date"))), default=None)
     by_id = {fold(facts.id): facts for facts in sessions if facts.counted}
+    shared = {"sessions": sessions}
     for facts in sessions:
-        facts.as_of = as_of
+        facts.as_of, facts.shared = as_of, shared
         mission = missions.get(fold(facts.row.text("mission_id")))
         facts.mission = mission.row if mission and mission.usable and facts.row.filled("mission_id") else None
 

@@ -5,6 +5,7 @@
     @actual_prep                  in Results: the cell of the session's row in Sessions
     @[planned_prep:planned_post]  likewise, several columns
     Budget[overrun]               the whole column of a table, with headroom below it
+    Budget[*]                     all the computed columns of a table, likewise; they stand side by side
     [^]                           the cell above this table's first column: its header
     {hourly_rate}                 the setting in force
     <status.done>                 a word of a fixed list, as the workbook's language writes it
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"(?P<header>\[\^\])|"
-    r"(?P<table>[A-Z][a-z]+)\[(?P<column>\w+)\]"
+    r"(?P<table>[A-Z][a-z]+)\[(?P<column>\w+|\*)\]"
     r"|(?P<input>@)(?:(?P<one>\w+)|\[(?P<start>\w+):(?P<stop>\w+)\])"
     r"|\[(?P<key>\w+)(?::(?P<end>\w+))?\]"
     r"|\{(?P<setting>\w+)\}"
@@ -38,7 +39,7 @@ _TOKEN = re.compile(
 )
 #: Stands for the number of the formula's row in the sheet; no formula holds this character.
 ROW = "\x00"
-_NEWER = re.compile(r"\b(MAXIFS|MINIFS)\(")
+_NEWER = re.compile(r"\b(MAXIFS|MINIFS|ISFORMULA)\(")
 
 
 def per_hour(minutes: str, rate: str) -> str:
@@ -76,10 +77,14 @@ _BLOCKS = {
     ("actual_prep", "extras_billed"): "actual",
     ("cancellation_notice_hours", "cancellation_billed"): "notice",
 }
+#: Stands for all the computed columns of a table.
+COMPUTED = "*"
 
 
 def range_name(table: str, start: str, stop: str = "") -> str:
     """The defined name of a column, or of several that stand side by side."""
+    if start == COMPUTED:
+        return f"{table}_calculated"
     return f"{table}_{_BLOCKS[start, stop] if stop else start}"
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.assembly import RawBook, assemble
-from toolkit.findings import Finding, UnreadableError
+from toolkit.findings import Finding
 from toolkit.kinds import fold
+from toolkit.mistakes import TemplateError
 from toolkit.reading.locks import lock_of
 from toolkit.reading.matching import Found, find_tables, header_findings
 from toolkit.reading.others import other_sheets
 from toolkit.reading.rows import read_table, read_words
 from toolkit.reading.settings import SettingsReader
-from toolkit.templates import BASE, TemplateError, kept, load
+from toolkit.reading.understanding import HumanInput
+from toolkit.reading.wholeness import book_findings, whole_tables, without_sessions
+from toolkit.templates import BASE, kept, load
 
 if TYPE_CHECKING:
     import datetime
@@ -54,7 +57,8 @@ def read_workbook(
     """Read a filled workbook. The file is only read, never written to.
 
     Args:
-        path: an .xlsx or .xlsm made by `new_workbook` or `seance new`.
+        path: a workbook made by `new_workbook` or `seance new`, in whatever format a program saved it since (.xlsx,
+            .xlsm, .xlsb, .xls, .ods, .fods), or its sheet of sessions exported as CSV; what it holds decides.
         name: what the file is called in findings and reports; default its name without the folder.
         today: the day by which a planned session is in the past; default today.
         thorough: look at the calculated cells too, as `seance check` does. No figure depends on them.
@@ -62,10 +66,10 @@ def read_workbook(
     Raises:
         UnreadableError: it is no workbook, not one of ours, damaged or locked; its text is one line.
     """
-    from toolkit.reading.xlsx import read_book
+    from toolkit.reading.backends import open_book
 
     lock = lock_of(Path(path))
-    book = read_book(Path(path))
+    book = open_book(Path(path))
     try:
         return _reading(book, name or book.file, today, lock, thorough)
     finally:
@@ -75,19 +79,21 @@ def read_workbook(
 def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | None, thorough: bool) -> Reading:
     """Everything an open workbook says."""
     book.file = file
-    template, unused = _template(book)
-    found = find_tables(book, template)
+    template, unused = template_of(book)
+    tables = find_tables(book, template)
+    found = whole_tables(book, tables)
     if "Sessions" not in found:
-        raise UnreadableError("file_not_ours", book.file)
+        raise without_sessions(book, found, template)
     lang = _language(book, found)
     raw = RawBook(book.file, lang, [], {})
     raw.template = book.properties.get("seance.template", "")
+    raw.findings.extend(book_findings(book, lang))
     if lock is not None:
         params = {"owner": lock.owner or "?", "lock": lock.file}
         raw.findings.append(Finding("file_open", file, lang=lang, value=lock.owner, params=params))
     if unused:
         raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
-    raw.findings.extend(_missing_sheets(book, found, template, lang))
+    raw.findings.extend(_missing_sheets(book, tables, template, lang))
     accounts: list[Account] = []
     settings = None
     for name, table in found.items():
@@ -121,13 +127,13 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
         if results is not None:
             accounts.append(results[0])
             raw.findings.extend(results[1])
-    ledger = assemble(raw, template, today)
+    ledger = assemble(raw, template, today, HumanInput(raw, template))
     if settings is not None:
         settings.close(ledger.settings.bad)
     return Reading(ledger, tuple(accounts))
 
 
-def _template(book: Book) -> tuple[Template, str]:
+def template_of(book: Book) -> tuple[Template, str]:
     """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)
@@ -151,8 +157,11 @@ def _language(book: Book, found: Mapping[str, Found]) -> str:
 
 
 def _missing_sheets(book: Book, found: Mapping[str, Found], template: Template, lang: str) -> Iterator[Finding]:
-    made = book.properties.get("seance.tables", "Settings").split(",")
+    made = book.properties.get("seance.tables", "" if book.text_only else "Settings").split(",")
+    damaged = {fold(sheet.name) for sheet in book.sheets if sheet.damage}  # named already
     for name in made:
         if name in template.tables and name not in found and name != "Results":
+            if damaged & {fold(title) for title in template.tables[name].sheet.values()}:
+                continue
             params = {"sheet_name": template.tables[name].sheet[lang], "table": name}
             yield Finding("sheet_missing", book.file, lang=lang, params=params)

@@ -1,77 +1,92 @@
-"""Opening a workbook's package safely: limits before anything is unpacked, no XML definitions, named errors."""
+"""Opening a zip package safely: limits before and while anything is unpacked, no XML definitions, named errors."""
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import zipfile
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from typing import IO, TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
+from toolkit.reading.limits import (
+    MAX_PART,
+    MAX_PARTS,
+    MAX_UNPACKED,
+    MEGA,
+    damage_forgiven,
+    damage_named,
+    too_large,
+    tree,
+    unpacked,
+)
+from toolkit.reading.sheets import Book, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
+    from xml.etree import ElementTree as ET
 
-#: Limits that hurt no real workbook.
-MAX_PARTS = 2_000
-MAX_UNPACKED = 400 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: Where custom document properties stand in Excel's packages, .xlsx and .xlsb alike.
+_CUSTOM = "docProps/custom.xml"
 
 
 class Package:
-    """The zip archive of an .xlsx, open until it is closed."""
+    """The zip archive of an .xlsx, .xlsb or .ods, open until it is closed."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.name = path, path.name
-        self._check_start()
+        self.name = path.name
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise UnreadableError("file_damaged", self.name, reason=str(error)) from error
         parts = self._zip.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
-            size = f"{len(parts)} parts, {unpacked // 2**20} MB"
-            raise UnreadableError("file_too_large", self.name, reason=size)
+        size = sum(part.file_size for part in parts)
+        largest = max((part.file_size for part in parts), default=0)
+        if len(parts) > MAX_PARTS or size > MAX_UNPACKED or largest > MAX_PART:
+            self.close()
+            raise too_large(self.name, f"{len(parts)} parts, {size // MEGA} MB")
         # Windows writes part names with either case and either slash; a part is found whatever its case.
-        self._names = {part.filename.replace("\\", "/").lstrip("/").lower(): part.filename for part in parts}
+        self._names = {part.filename.replace("\\", "/").lstrip("/").lower(): part for part in parts}
 
     def close(self) -> None:
         """Let go of the file."""
         self._zip.close()
 
-    def _check_start(self) -> None:
-        try:
-            with self.path.open("rb") as file:
-                start = file.read(8)
-        except FileNotFoundError as error:
-            raise UnreadableError("file_missing", self.name) from error
-        except OSError as error:
-            raise UnreadableError("file_unreadable", self.name, reason=error.strerror or error) from error
-        if not start:
-            raise UnreadableError("file_empty", self.name)
-        if start == _OLE:
-            # An encrypted workbook is an OLE container; so is an old .xls, which is no .xlsx either.
-            code = "file_password" if _is_encrypted(self.path) else "file_not_workbook"
-            raise UnreadableError(code, self.name)
-        if not start.startswith(b"PK"):
-            raise UnreadableError("file_not_workbook", self.name)
-
     def has(self, part: str) -> bool:
         """Whether the part is there."""
         return part.lower() in self._names
 
+    def raw(self, part: str, most: int | None = None) -> bytes:
+        """The bytes of a part, the first `most` or all."""
+        with self._open(part) as stream:
+            if most is not None:
+                return stream.read(most)
+            pieces = list(unpacked(stream, self.name))
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def pieces(self, part: str) -> Generator[bytes, None, None]:
+        """The bytes of a part, one piece after another; to be closed where they are not read to the end."""
+        with self._open(part) as stream:
+            yield from unpacked(stream, self.name)
+
+    @contextlib.contextmanager
+    def _open(self, part: str) -> Iterator[IO[bytes]]:
+        info = self._names.get(part.lower())
+        if info is None:
+            raise UnreadableError("file_damaged", self.name, reason=f"{part}: missing")
+        if info.flag_bits & 1:
+            raise UnreadableError("file_password", self.name)
+        with damage_named(self.name, part):
+            if info.compress_type not in _METHODS:  # no program writes others, and their size cannot be held
+                raise NotImplementedError(f"compression {info.compress_type}")
+            with self._zip.open(info) as stream:
+                yield stream
+
     def read(self, part: str, most: int | None = None) -> bytes:
-        """The bytes of a part, the first `most` or all; a part with an XML definition is refused."""
-        try:
-            with self._zip.open(self._names[part.lower()]) as stream:
-                data = stream.read() if most is None else stream.read(most)
-        except KeyError as error:
-            raise UnreadableError("file_damaged", self.name, reason=f"{part}: missing") from error
-        except Exception as error:  # zlib, struct, RuntimeError (encrypted part): the archive is damaged
-            raise UnreadableError("file_damaged", self.name, reason=f"{part}: {error}") from error
+        """The bytes of a part of XML, the first `most` or all; one with an XML definition is refused."""
+        data = self.raw(part, most)
         text = data.replace(b"\x00", b"") if b"\x00" in data[:4] or data[:2] in _UTF16 else data
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise UnreadableError("file_forbidden_xml", self.name)
@@ -79,10 +94,9 @@ class Package:
 
     def xml(self, part: str) -> ET.Element:
         """The parsed root of a part, its names without namespace prefixes (see `bare`)."""
-        try:
-            return ET.fromstring(self.read(part))
-        except ET.ParseError as error:
-            raise UnreadableError("file_damaged", self.name, reason=f"{part}: {error}") from error
+        data = self.read(part)
+        with damage_named(self.name, part):
+            return tree(data, self.name)
 
     def related(self, part: str) -> Iterator[tuple[str, str, str]]:
         """The relationships of a part: id, last word of the type, target part."""
@@ -97,12 +111,22 @@ class Package:
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             yield item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], posixpath.normpath(path)
 
+    def root(self) -> str:
+        """The part that holds an Excel workbook; "" where there is none."""
+        said = [target for _, kind, target in self.related("") if kind == "officeDocument"]
+        return next((part for part in (*said, "xl/workbook.xml", "xl/workbook.bin") if self.has(part)), "")
 
-def _is_encrypted(path: Path) -> bool:
-    """Whether an OLE container holds an encrypted workbook: its directory names the stream in UTF-16."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    with path.open("rb") as file:
-        return name in file.read(MAX_UNPACKED)
+    def book(self, form: str) -> Book:
+        """An Excel workbook with its custom document properties, without its sheets yet."""
+        book = Book(self.name, {}, self.close, format=form)
+        with damage_forgiven() as damage:
+            if self.has(_CUSTOM):
+                # The value is an element of its own; around it programs leave blanks.
+                items = self.xml(_CUSTOM)
+                book.properties = {i.get("name", ""): "".join(t for v in i for t in v.itertext()) for i in items}
+        if damage:  # they name language and template
+            book.problems.append(Problem("properties_lost", "", {}))
+        return book
 
 
 def bare(tag: str) -> str:

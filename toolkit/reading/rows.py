@@ -41,7 +41,16 @@ def read_table(book: Book, found: Found, template: Template, lang: str) -> tuple
         account.rows_left_out += 1
     findings += rest_findings(book, found, rest, lang, account)
     findings += structure_findings(book, found, [number for number, _ in rows], lang)
-    raw = RawTable(found.spec.name, found.sheet.name, found.header, found.letters(), found.labels(), rows, missing)
+    raw = RawTable(
+        found.spec.name,
+        found.sheet.name,
+        found.header,
+        found.letters(),
+        found.labels(),
+        rows,
+        missing,
+        all_text=book.text_only,
+    )
     return raw, account, findings
 
 

@@ -11,13 +11,15 @@ import functools
 import itertools
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from toolkit.addresses import column_letter, column_number
 from toolkit.kinds import ExcelError, Scalar, Serial, Uncomputed
+from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_TEXT, MAX_WIDE, MEGA, too_large, tree
+from toolkit.reading.numberformats import exact
 from toolkit.reading.package import bare
+from toolkit.reading.sheets import LOST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,8 @@ class SheetRow(NamedTuple):
 
 
 _DIGITS = "0123456789"
+#: How many different cells are remembered by what they say.
+_REMEMBERED = 100_000
 _ROW_START, _PREFIXED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<\w+:row[\s/>]")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
 _ROW_NUMBER = re.compile(rb'<row (?:[^>]* )?r="([0-9]+)"')
@@ -58,12 +62,16 @@ class CellValues:
     strings: list[str] = field(default_factory=list)
     date_styles: set[int] = field(default_factory=set)
     shift: int = 0
+    #: What the file is called in errors.
+    file: str = ""
     #: What has been seen, by style, type and text: most values recur.
     known: dict[tuple[bytes, ...], Scalar | None] = field(default_factory=dict)
 
     def usual(self, parts: tuple[bytes, ...]) -> Scalar | None:
         """The value of a cell by its style, type and text as they stand in the file."""
         if parts not in self.known:
+            if len(self.known) > _REMEMBERED:
+                self.known.clear()
             style, kind, text = parts
             self.known[parts] = self.value((kind or b"n").decode(), text.decode(), int(style or 0))
         return self.known[parts]
@@ -81,7 +89,7 @@ class CellValues:
                 inline = text_of(child)
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return inline or None
+            return self.whole(inline) if inline else None
         if text is None:
             return Uncomputed(f"={formula}") if formula is not None and kind != "str" else None
         return self.value(kind, text, int(cell.get("s") or 0))
@@ -92,20 +100,27 @@ class CellValues:
             return self._number(text, style)
         if kind == "s":
             index = int(text)
-            return (self.strings[index] if 0 <= index < len(self.strings) else "") or None
+            return self.strings[index] or None if 0 <= index < len(self.strings) else LOST_TEXT
         if kind == "str":
-            return unescape(text) or None
+            return self.whole(unescape(text)) or None
         if kind == "b":
             return text.strip() in ("1", "true")
-        return ExcelError(text) if kind == "e" else text  # t="d" holds an ISO date as text
+        if kind == "d":  # an ISO date, as Strict OOXML has it
+            from toolkit.reading.isodates import serial
 
-    def _number(self, text: str, style: int) -> Scalar:
-        try:
-            number = Decimal(text.strip())
-        except InvalidOperation:
-            return text  # stays what it says
-        if not number.is_finite():
-            return text
+            return serial(text) or text or None
+        return ExcelError(text) if kind == "e" else text or None
+
+    def whole(self, text: str) -> str:
+        """The text, unless it is longer than any cell's."""
+        if len(text) > MAX_TEXT:
+            raise too_large(self.file, f"a text of {len(text)} characters")
+        return text
+
+    def _number(self, text: str, style: int) -> Scalar | None:
+        number = exact(text)
+        if number is None:
+            return text or None  # stays what it says
         return Serial(number + self.shift) if style in self.date_styles else number
 
 
@@ -118,29 +133,33 @@ def sheet_rows(data: bytes, values: CellValues, skipped: set[str], most: int | N
         ET.ParseError, ValueError: the XML is damaged.
     """
     if not can_be_cut(data):
-        data = ET.tostring(ET.fromstring(data))  # plain UTF-8 without comments, so that it can be cut
+        data = ET.tostring(tree(data, values.file))  # plain UTF-8 without comments, so that it can be cut
     root = _ROOT.search(data)
     starts = row_starts(data, most)
+    if len(starts) > MAX_ROW + 1:
+        raise too_large(values.file, f"{len(starts)} rows")
     if root is None or not starts:
-        ET.fromstring(data)  # damaged, or truly empty
+        tree(data, values.file)  # damaged, or truly empty
         return
     end = starts.pop() if most is not None and len(starts) > most else _rows_end(data, starts[-1])
     name = re.match(rb"<([\w:]+)", root[0])
     close = b"</" + (name[1] if name else b"worksheet") + b">"
     idle, odd = _idle(skipped), _ODD_CELL.search(data)
     for start, stop in itertools.pairwise([*starts, end]):
+        if stop - start > MAX_WIDE:
+            raise ValueError("a row without end")
         row = data[start:stop].rstrip()
         usual = None if odd else _usual_row(row, idle, values)
         if usual is not None:
             yield usual
         else:
-            yield _parsed_row(ET.fromstring(root[0] + row + close)[0], values, skipped)
+            yield _parsed_row(tree(root[0] + row + close, values.file)[0], values, skipped)
 
 
 def row_starts(data: bytes, most: int | None) -> list[int]:
     """Where rows begin: all, or the first `most` and the one after them."""
     rows = _ROW_START if b"<row" in data else _PREFIXED_ROW
-    found = rows.finditer(data) if most is None else itertools.islice(rows.finditer(data), most + 1)
+    found = itertools.islice(rows.finditer(data), MAX_ROW + 2 if most is None else most + 1)
     return [match.start() for match in found]
 
 
@@ -162,6 +181,8 @@ def _idle(skipped: set[str]) -> re.Pattern[bytes]:
 
 def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> SheetRow | None:
     """A row written the usual way, or None where it needs the parser."""
+    if len(row) > MEGA and row.count(b"<c ") > MAX_COLUMN:
+        raise ValueError("a row of too many cells")
     start, *cells = row.removesuffix(b"</row>").split(b"<c ")
     number = _ROW_NUMBER.match(start)
     if number is None or b"<" in start[1:] or (cells and not row.endswith(b"</row>")):
@@ -183,7 +204,7 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
             words = formula.removesuffix(b"</f>").partition(b">")[2].decode()
             formulas[_column(letters)] = f"={words}" if words else ""
     hidden = b" hidden=" in start and any(sign in start for sign in _HIDDEN)
-    return SheetRow(int(number[1]), found, formulas, hidden)
+    return SheetRow(_row(number[1]), found, formulas, hidden)
 
 
 def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> SheetRow:
@@ -192,8 +213,10 @@ def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> Sheet
     formulas: dict[int, str] = {}
     column = 0
     for cell in row:
-        letters = cell.get("r", "").rstrip(_DIGITS)
-        column = column_number(letters) if letters else column + 1
+        letters = cell.get("r", "").rstrip(_DIGITS).upper()
+        column = _column(letters.encode()) if letters else column + 1
+        if column > MAX_COLUMN:
+            raise ValueError("a row of too many cells")
         formula = next((child for child in cell if bare(child.tag) == "f"), None)
         if formula is not None and (letters or column_letter(column - 1)) in skipped:
             continue
@@ -205,7 +228,7 @@ def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> Sheet
                 cells[column] = value
     number = row.get("r")
     hidden = row.get("hidden") in ("1", "true")
-    return SheetRow(int(number) if number else None, cells, formulas, hidden)
+    return SheetRow(_row(number) if number else None, cells, formulas, hidden)
 
 
 def _rows_end(data: bytes, last_row: int) -> int:
@@ -216,9 +239,19 @@ def _rows_end(data: bytes, last_row: int) -> int:
     return match.start()
 
 
+def _row(number: str | bytes) -> int:
+    row = int(number)
+    if not 0 < row <= MAX_ROW:
+        raise ValueError(f"no such row: {row}")
+    return row
+
+
 @functools.cache
 def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
+    column = column_number(letters.decode()) if len(letters) <= 3 and letters.isalpha() else 0
+    if not 0 < column <= MAX_COLUMN:
+        raise ValueError(f"no such column: {letters[:9].decode()}")
+    return column
 
 
 def text_of(element: ET.Element) -> str:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.kinds import Scalar
+from toolkit.kinds import ExcelError, Scalar
+from toolkit.reading.limits import damage_forgiven
+
+if TYPE_CHECKING:
+    from toolkit.findings import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Traits:
 
 #: Row -> column -> value, 1 the first of either; non-empty cells only.
 Cells = Mapping[int, Mapping[int, Scalar]]
+#: What a cell holds whose text is missing from the file: an error like Excel's, for it is neither blank nor known.
+LOST_TEXT = ExcelError("#LOST!")
 #: How many rows are looked at to find a header.
 HEAD = 30
 
@@ -51,7 +58,8 @@ class Sheet:
 
     `read(skip, most)` gives the non-empty cells of the first `most` rows or all. Of the columns in `skip` it may
     leave out the formulas, but no value that stands where a formula should; it fills `traits` when it reads all rows.
-    `formulas()` gives the text of every formula by row and column.
+    `formulas()` gives the text of every formula by row and column. A sheet that turns out to be damaged has no cells;
+    `damage` says what is wrong with it.
     """
 
     def __init__(
@@ -66,11 +74,12 @@ class Sheet:
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
         self.traits, self.hidden, self._formulas = traits or Traits(), hidden, formulas
+        self.damage: UnreadableError | None = None
 
     @cached_property
     def head(self) -> Cells:
         """The first rows, where headers stand: down to the last that a table declares, if one does."""
-        return self._read(frozenset(), max((table.header for table in self.tables), default=HEAD))
+        return self._readable(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
     @cached_property
     def formulas(self) -> Mapping[tuple[int, int], str]:
@@ -79,11 +88,32 @@ class Sheet:
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
         """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""
-        return self._read(skip, None)
+        return self._readable(skip, None)
 
     def look_further(self) -> None:
         """Look at more rows for the header: some programs move a table without its declaration."""
-        self.head = self._read(frozenset(), HEAD)
+        self.head = self._readable(frozenset(), HEAD)
+
+    def _readable(self, skip: frozenset[int], most: int | None) -> Cells:
+        cells: Cells = {}
+        with damage_forgiven() as damage:
+            cells = self._read(skip, most)
+        self.damage = damage[0] if damage else self.damage
+        return cells
+
+
+def chosen(cells: Cells, skip: frozenset[int], most: int | None) -> Cells:
+    """Of cells parsed already: the first `most` rows or all, without the columns to skip."""
+    rows = sorted(cells)[:most]
+    return {row: {n: v for n, v in cells[row].items() if n not in skip} for row in rows}
+
+
+class Problem(NamedTuple):
+    """Something to say of an open book before its language is known: the code of a finding, and where."""
+
+    code: str
+    sheet: str
+    params: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -95,3 +125,8 @@ class Book:
     #: Lets go of the file; nothing can be read afterwards.
     close: Callable[[], None]
     sheets: list[Sheet] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    #: The format its content has (see `backends.FORMATS`).
+    format: str = "xlsx"
+    #: Whether every cell is a text because the format knows nothing else (CSV).
+    text_only: bool = False

@@ -6,13 +6,12 @@ hidden rows, and keeps non-empty cells only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from toolkit.addresses import column_letter
-from toolkit.findings import UnreadableError
+from toolkit.reading.limits import Count, damage_forgiven, damage_named
+from toolkit.reading.numberformats import SHIFT_1904, is_date
 from toolkit.reading.package import Package, bare
 from toolkit.reading.sheetdata import CellValues, can_be_cut, row_starts, sheet_rows, text_of
 from toolkit.reading.sheetlayout import area, formula_texts, hidden_columns, merged_areas
@@ -20,66 +19,63 @@ from toolkit.reading.sheets import Book, Sheet, SheetTable, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from xml.etree import ElementTree as ET
 
     from toolkit.kinds import Scalar
 
-#: Built-in number formats that show dates or times (27–36 and 50–58 in East Asian Excel and WPS).
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
-
-def read_book(path: Path) -> Book:
-    """Open a workbook; sheets are unpacked and parsed when they are asked for, until the book is closed.
+def read_package(package: Package) -> Book:
+    """The workbook in an open package; sheets are unpacked and parsed when they are asked for, until it is closed.
 
     Raises:
-        UnreadableError: it is no workbook, is damaged, locked or over a limit.
+        UnreadableError: it is damaged or over a limit.
     """
-    package = Package(path)
-    try:
-        return _Reader(package).book()
-    except BaseException:
-        package.close()
-        raise
+    with damage_named(package.name):
+        return _Reader(package, Count(package.name), CellValues(file=package.name)).book()
 
 
 @dataclass(slots=True)
 class _Reader:
     package: Package
-    values: CellValues = field(default_factory=CellValues)
+    count: Count
+    values: CellValues
+    taken: set[str] = field(default_factory=set)
 
     def book(self) -> Book:
         package = self.package
-        root = next((t for _, kind, t in package.related("") if kind == "officeDocument"), "xl/workbook.xml")
-        if not package.has(root):
-            raise UnreadableError("file_not_workbook", package.name)
+        root = package.root()
         related = list(package.related(root))
         targets = {key: target for key, _, target in related}
         for _, kind, target in related:
             if kind == "sharedStrings" and package.has(target):
                 self.values.strings = [text_of(item) for item in package.xml(target)]
+                self.values.whole(max(self.values.strings, key=len, default=""))
             elif kind == "styles" and package.has(target):
                 self.values.date_styles = _date_styles(package.xml(target))
         workbook = package.xml(root)
-        book = Book(package.name, _properties(package), package.close)
+        book = package.book("xlsx")
         for element in workbook.iter():
             tag = bare(element.tag)
             if tag == "workbookPr" and element.get("date1904") in ("1", "true"):
-                self.values.shift = 1462
+                self.values.shift = SHIFT_1904
             elif tag == "sheet":
-                part = targets.get(next((v for k, v in element.attrib.items() if bare(k) == "id"), ""), "")
-                if package.has(part):
-                    hidden = element.get("state", "visible") != "visible"
-                    book.sheets.append(self._sheet(element.get("name", ""), part, hidden))
+                relation = next((v for k, v in element.attrib.items() if bare(k) == "id"), "")
+                hidden = element.get("state", "visible") != "visible"
+                sheet = self._sheet(element.get("name", ""), targets.get(relation, ""), hidden)
+                if sheet is not None:
+                    book.sheets.append(sheet)
         return book
 
-    def _sheet(self, name: str, part: str, hidden: bool) -> Sheet:
-        tables = [
-            table
-            for _, kind, target in self.package.related(part)
-            if kind == "table" and self.package.has(target)
-            for table in _table(self.package.xml(target))
-        ]
+    def _sheet(self, name: str, part: str, hidden: bool) -> Sheet | None:
+        """The sheet; nothing where it has no part, or one that another sheet has taken."""
+        if not part or part in self.taken:
+            return None
+        self.taken.add(part)
+        tables: list[SheetTable] = []
+        with damage_forgiven():  # its cells may be whole: they are then found by their headers
+            for _, kind, target in self.package.related(part):
+                if kind == "table" and self.package.has(target):
+                    tables.extend(_table(self.package.xml(target)))
         traits = Traits(tells_formulas=True)
         return Sheet(
             name,
@@ -97,12 +93,13 @@ class _Reader:
         number = 0
         formulas: dict[tuple[int, int], str] = {}
         hidden: list[int] = []
-        try:
+        with damage_named(self.package.name, part):
             data = self._start(part, most) or self.package.read(part)
             for row in sheet_rows(data, self.values, skipped, most):
                 # r= may be missing on rows: they then follow one another.
                 number = row.number if row.number is not None else number + 1
                 if row.cells:
+                    self.count.add(len(row.cells))
                     rows.setdefault(number, {}).update(row.cells)
                 if row.formulas:
                     formulas.update({(number, column): text for column, text in row.formulas.items()})
@@ -111,8 +108,6 @@ class _Reader:
             if most is None:
                 traits.formulas, traits.hidden_rows = formulas, hidden
                 traits.merged, traits.hidden_columns = merged_areas(data), hidden_columns(data)
-        except (ET.ParseError, ValueError) as error:
-            raise UnreadableError("file_damaged", self.package.name, reason=f"{part}: {error}") from error
         return rows
 
     def _start(self, part: str, most: int | None) -> bytes:
@@ -137,17 +132,9 @@ def _date_styles(styles: ET.Element) -> set[int]:
             custom = {int(item.get("numFmtId", "0")): item.get("formatCode", "") for item in group}
         elif tag == "cellXfs":
             for index, style in enumerate(group):
-                number = int(style.get("numFmtId", "0"))
-                if (number in custom and _shows_date(custom[number])) or number in _DATE_FORMATS - custom.keys():
+                if is_date(int(style.get("numFmtId", "0")), custom):
                     found.add(index)
     return found
-
-
-def _shows_date(code: str) -> bool:
-    duration = re.search(r"\[(h+|m+|s+)\]", code, re.IGNORECASE)
-    plain = _QUOTED.sub("", code.split(";")[0]).lower()
-    # A number's format has digits to fill; a date's has none.
-    return bool(duration) or bool(re.search(r"[dymhs]", plain) and not re.search(r"[#?]|^0", plain))
 
 
 def _table(root: ET.Element) -> Iterator[SheetTable]:
@@ -157,11 +144,3 @@ def _table(root: ET.Element) -> Iterator[SheetTable]:
         name = root.get("displayName") or root.get("name") or ""
         totals = int(root.get("totalsRowCount") or 0)
         yield SheetTable(name, header, first, last, end, totals)
-
-
-def _properties(package: Package) -> dict[str, str]:
-    """The workbook's custom document properties."""
-    part = "docProps/custom.xml"
-    if not package.has(part):
-        return {}
-    return {item.get("name", ""): "".join(item.itertext()) for item in package.xml(part)}

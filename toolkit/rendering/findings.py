@@ -1,4 +1,4 @@
-"""Findings in text: grouped by code, where → which value → the rule → what to do."""
+"""Findings in text: grouped by column and code, where → which value → the rule → what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding, Severity
 from toolkit.rendering.numbers import number
-from toolkit.rendering.text import wrapped
+from toolkit.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toolkit.language import Words
     from toolkit.reading.accounts import SheetCells
 
-#: How many findings of one kind are shown one by one.
+#: How many findings of one block are shown one by one.
 _SHOWN = 20
 #: Why cells are left out, where it is not an error in their row.
 _REASONS = ("session", "total_row", "note_row", "spaces", "no_result", "file_copy", "file_conflict")
@@ -27,33 +27,60 @@ def findings_text(
     paint: Callable[[str, str], str] = lambda text, colour: text,
     cells: str = "",
 ) -> str:
-    """Findings by severity, those of one code and remedy together, the first twenty of each then a count.
+    """Findings by severity; those of one code in one column make one block, its first twenty shown then a count.
 
     `cells`, what became of the cells, stands before the summary, which is the last line.
     """
     found = list(findings)
     lines: list[str] = []
     for severity in Severity:
-        groups: dict[tuple[str, str], list[Finding]] = {}
+        groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in found:
             if finding.severity is severity:
-                groups.setdefault((finding.code, finding.remedy), []).append(finding)
-        for (_, remedy), group in groups.items():
-            label = words[f"severity_{severity}"]
-            for finding in group[:_SHOWN]:
-                first, *rest = wrapped(f"{label} {finding.where} : {finding.message}", "")
-                lines += [first.replace(label, paint(label, _COLOURS[severity]), 1), *rest]
-            if len(group) > _SHOWN:
-                lines.append("  " + words("more", count=len(group) - _SHOWN))
-            lines += [*wrapped(words("check_do", remedy=remedy), "  "), ""]
+                key = (finding.file, finding.sheet, finding.column, finding.code)
+                groups.setdefault(key, []).append(finding)
+        for group in groups.values():
+            lines += [*_block(group, words, paint), ""]
+    return "\n".join([*lines, *([cells] if cells else []), _summary(found, words)]) + "\n"
+
+
+def _block(group: list[Finding], words: Words, paint: Callable[[str, str], str]) -> list[str]:
+    """One finding with its remedy; or several of one column: where, each of them, what to do about all."""
+    first = group[0]
+    label = words[f"severity_{first.severity}"]
+    painted = paint(label, _COLOURS[first.severity])
+    if len(group) == 1:
+        head = f"{label} {first.where} : {first.message}"
+        return [*_labelled(head, label, painted), *_remedy(first, words)]
+    place = " › ".join(part for part in (first.file, first.sheet, first.column) if part)
+    lines = _labelled(f"{label} {place} : {words('check_times', count=len(group))}", label, painted)
+    alike = all(finding.remedy == first.remedy for finding in group)
+    for finding in group[:_SHOWN]:
+        row = f" ({finding.row_id})" if finding.row_id else ""
+        lines += wrapped(f"{finding.cell}{row} : {finding.message}" if finding.cell else finding.message, "  ")
+        lines += [] if alike else _remedy(finding, words, "    ")
+    if len(group) > _SHOWN:
+        lines += wrapped(words("check_more", count=len(group) - _SHOWN), "  ")
+    return [*lines, *(_remedy(first, words) if alike else [])]
+
+
+def _labelled(text: str, label: str, painted: str) -> list[str]:
+    first, *rest = wrapped(text, "")
+    return [first.replace(label, painted, 1), *rest]
+
+
+def _remedy(finding: Finding, words: Words, indent: str = "  ") -> list[str]:
+    return wrapped(words("check_do", remedy=finding.remedy), indent)
+
+
+def _summary(found: list[Finding], words: Words) -> str:
     count = {severity: sum(f.severity is severity for f in found) for severity in Severity}
-    summary = words(
+    return words(
         "check_summary",
         errors=count[Severity.ERROR],
         warnings=count[Severity.WARNING],
         infos=count[Severity.INFO],
     )
-    return "\n".join([*lines, *([cells] if cells else []), summary]) + "\n"
 
 
 def cells_text(title: str, sheets: Iterable[SheetCells], words: Words) -> str:

@@ -18,7 +18,8 @@ _SPACE = "\u00a0"
 def number(value: Decimal | int | float | str, decimals: int, lang: str) -> str:
     """`1 234,56` in French (hard space), `1,234.56` in English; half away from zero."""
     step = Decimal(1).scaleb(-decimals)
-    text = f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,.{decimals}f}"
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP) or Decimal(0)  # never -0.0
+    text = f"{rounded:,.{decimals}f}"
     if lang == "en":
         return text
     return text.translate({ord(","): _SPACE, ord("."): ","})
@@ -34,6 +35,13 @@ def percent(share: float | None, lang: str) -> str:
     if share is None:
         return "–"
     return number(Decimal(str(share)) * 100, 1, lang) + (_SPACE + "%" if lang == "fr" else "%")
+
+
+def share(rate: Decimal | str, lang: str) -> str:
+    """A rate as people set it: `20 %`, `12,5 %`."""
+    hundredths = Decimal(rate) * 100
+    decimals = 0 if hundredths == hundredths.to_integral() else 1
+    return number(hundredths, decimals, lang) + (_SPACE + "%" if lang == "fr" else "%")
 
 
 def day(date: datetime.date, lang: str) -> str:

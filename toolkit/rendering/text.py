@@ -10,12 +10,14 @@ from toolkit.findings import Severity
 from toolkit.language import Words
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.losses import total_loss
-from toolkit.rendering.numbers import day, hours, number, percent, period_name
+from toolkit.rendering.beside import compared_lines, supposed_lines
+from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
+from toolkit.rendering.reviews import review_lines
+from toolkit.rendering.wrapping import WIDTH, wrapped
 
 if TYPE_CHECKING:
     from toolkit.reports import Report
 
-WIDTH = 80
 _BAR, _LABEL, _NUMBER = 24, 36, 12
 _COSTLIEST, _FINDINGS = 5, 5
 #: The least width of a column of the table by group.
@@ -34,13 +36,17 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
     else:
         blocks += [
             _lost(report, words, paint),
+            supposed_lines(report, words),
             _parts(report, words),
             _causes(report, words),
+            compared_lines(report, words),
             _to_invoice(report, words, paint),
             _costliest(report, words),
             _budget(report, words),
             _recover(report, words, paint),
         ]
+        if reviews := list(review_lines(report, words)):
+            blocks.append([words["reviews"], *(_short(line, WIDTH) for line in reviews)])
         if len(report.groups) > 1 or report.by != "month":
             blocks.append(_groups(report, words))
     blocks.append(_findings(report, words, paint))
@@ -60,6 +66,7 @@ def _lost(report: Report, words: Words, paint: Paint) -> list[str]:
     total = report.total
     values = {
         "hours": hours(total["unbilled_minutes"], words.lang),
+        "lost": Decimal(hours(total["unbilled_minutes"], "en").replace(",", "")),
         "money": number(total["loss"]["total"], 2, words.lang),
         "currency": report.currency,
         "share": percent(total["leakage_rate"], words.lang),
@@ -150,7 +157,7 @@ def _recover(report: Report, words: Words, paint: Paint) -> list[str]:
     if len(targets) == 1:
         head = words(
             "recover",
-            target=number(targets.pop() * 100, 0, words.lang) + ("\u00a0%" if words.lang == "fr" else "%"),
+            target=share(targets.pop(), words.lang),
         )
     amount = number(report.total["recoverable"], 2, words.lang)
     return [paint(f"{head}  {words('recover_line', money=amount, currency=report.currency)}", "green")]
@@ -201,10 +208,3 @@ def _findings(report: Report, words: Words, paint: Paint) -> list[str]:
     if rest > 0:
         lines.append("  " + words("more", count=rest))
     return [*lines, "  " + words["check_hint"]]
-
-
-def wrapped(text: str, indent: str) -> list[str]:
-    """A text over as many lines of the width as it takes."""
-    import textwrap
-
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Finding, UnreadableError
@@ -11,11 +12,13 @@ from toolkit.kinds import fold
 from toolkit.ledger import Ledger
 from toolkit.metrics.facts import Book, SessionFacts, book
 from toolkit.metrics.groups import Group
+from toolkit.reports.comparison import Comparison
 from toolkit.reports.figures import columns, flat, group_dict
 from toolkit.reports.period import Period
+from toolkit.reports.supposition import supposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas
 
@@ -53,10 +56,15 @@ class Report:
     sources: list[Source]
     #: The workbooks behind it, for what a rendering traces back to cells.
     books: list[tuple[Ledger, Book]]
+    #: The settings supposed, as given, and the total as it really was.
+    what_if: Mapping[str, Any] = field(default_factory=dict)
+    really: dict[str, Any] | None = None
+    #: Against another period, where one was asked for.
+    comparison: Comparison | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `seance report --format json` gives it (contract, section 5)."""
-        return {
+        made = {
             "schema": "seance.report/1",
             "currency": self.currency,
             "period": self.period.to_dict(),
@@ -68,6 +76,11 @@ class Report:
                 {"file": s.file, "rows_read": s.rows_read, "rows_left_out": s.rows_left_out} for s in self.sources
             ],
         }
+        if self.what_if:
+            made["what_if"] = {"settings": {k: str(v) for k, v in self.what_if.items()}, "really": self.really}
+        if self.comparison:
+            made["compare"] = self.comparison.to_dict()
+        return made
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a group, one column a figure (nested keys joined by a dot); money as Decimal.
@@ -87,23 +100,48 @@ class Report:
                     yield ledger, session
 
 
-def report(ledgers: Ledger | Iterable[Ledger], by: str = "month", period: Period | str | None = None) -> Report:
+def report(
+    ledgers: Ledger | Iterable[Ledger],
+    by: str = "month",
+    period: Period | str | None = None,
+    *,
+    what_if: Mapping[str, Any] | None = None,
+    compare: Period | str | None = None,
+) -> Report:
     """Compute the loss report over one workbook or several, each with its own settings.
 
     Args:
         ledgers: what `read_workbook` gave.
         by: month, client, mission, type or session.
         period: a `Period`, or its text (2026-05, 2026, 2026-01-15..2026-02-14); default everything.
+        what_if: other settings (`{"hourly_rate": 60}`) under which the real past is computed again.
+        compare: another period to set beside this one.
 
     Raises:
-        ValueError: an unknown grouping or period.
+        ValueError: an unknown grouping, period or setting.
         UnreadableError: the workbooks differ in currency.
     """
     if by not in GROUPINGS:
         raise ValueError(f"{by}: no such grouping; there are {', '.join(GROUPINGS)}")
-    if not isinstance(period, Period):
-        period = Period.parse(period) if period else Period()
+    period = _period(period)
     all_ledgers = [ledgers] if isinstance(ledgers, Ledger) else list(ledgers)
+    if what_if:
+        really = report(all_ledgers, by, period).total
+        made = report([supposed(ledger, what_if) for ledger in all_ledgers], by, period, compare=compare)
+        return dataclasses.replace(made, what_if=what_if, really=really)
+    made = _made(all_ledgers, by, period)
+    if compare is not None:
+        made = dataclasses.replace(made, comparison=Comparison(made, _made(all_ledgers, by, _period(compare))))
+    return made
+
+
+def _period(period: Period | str | None) -> Period:
+    if isinstance(period, Period):
+        return period
+    return Period.parse(period) if period else Period()
+
+
+def _made(all_ledgers: list[Ledger], by: str, period: Period) -> Report:
     currencies = sorted({ledger.currency for ledger in all_ledgers})
     if len(currencies) > 1:
         files = ", ".join(ledger.file for ledger in all_ledgers[:3])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.rules import ids, references, sessions, tiers, twins, warnings
+from toolkit.rules import ids, magnitudes, references, sessions, tiers, twins, warnings
 
 if TYPE_CHECKING:
     import datetime
@@ -24,6 +24,7 @@ def apply_rules(ledger: Ledger, reporter: Reporter, today: datetime.date) -> Non
     tiers.in_order(ledger, reporter)
     tiers.apart(ledger, reporter)
     references.known(ledger, reporter)
+    magnitudes.of_durations(ledger, reporter)
     twins.lines_twice(ledger, reporter)
     warnings.of_status(ledger, reporter, today)
     warnings.of_figures(ledger, reporter)

@@ -54,15 +54,17 @@ class Reporter:
         if typed != word and (not isinstance(typed, str) or fold(typed) != fold(word)):
             self.at(table, row, column.key, "word_translated", word=word)
 
-    def setting(self, sheet: str, cell: str, setting: Setting, value: Scalar) -> None:
+    def setting(self, sheet: str, cell: str, setting: Setting, value: Scalar, problem: BadCell) -> None:
         """A setting that cannot be used."""
         default: Any = "" if setting.default is None else setting.default
+        # A second code only where there is more to say than that it is unusable.
+        code = "setting_ambiguous" if problem.code == "ambiguous" else "setting_unusable"
+        self.setting_repaired(sheet, cell, setting, value, code, default=default, **problem.params)
+
+    def setting_repaired(self, sheet: str, cell: str, setting: Setting, value: Scalar, code: str, **p: object) -> None:
+        """A finding in the cell of a setting."""
         label = setting.label[self.lang]
-        typed = as_typed(value)
-        params = {"default": default}
-        self.findings.append(
-            Finding("setting_unusable", self.file, sheet, cell, self.lang, typed, label, params=params)
-        )
+        self.findings.append(Finding(code, self.file, sheet, cell, self.lang, as_typed(value), label, params=p))
 
     def sort(self, tables: list[str]) -> None:
         """Findings in reading order: by sheet as declared, then by row and column."""

@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from toolkit.samples.texts import Pair
+from toolkit.samples.words import Pair, Words
 
 Row = dict[str, object]
+
+#: A session that fills a day, work for an organisation, a short session.
+DAY, ORDER, SMALL = "day", "order", "small"
+#: The phases of a session, as a template names their usual minutes.
+PHASES = ("prep", "main", "post")
 
 
 def money(amount: Decimal | int | str) -> Decimal:
@@ -19,11 +24,12 @@ def money(amount: Decimal | int | str) -> Decimal:
 
 @dataclass(frozen=True)
 class Draw:
-    """What every maker draws from: chance, the language, the last day that has happened."""
+    """What every maker draws from: chance, the language, the last day that has happened, the words of the trade."""
 
     rng: random.Random
-    language: int  # position in texts.LANGS
+    lang: str
     today: dt.date
+    words: Words
 
     def chance(self, percent: int) -> bool:
         """True that often in a hundred."""
@@ -39,11 +45,20 @@ class Draw:
 
     def say(self, pair: Pair) -> str:
         """The text in the language of this year."""
-        return pair[self.language]
+        return pair[self.lang]
 
     def text(self, pool: Sequence[Pair]) -> str:
         """One text of a pool."""
         return self.say(self.rng.choice(pool))
+
+    def phrase(self, name: str) -> str:
+        """The trade's text of that name."""
+        return self.say(self.words.texts[name])
+
+    def one_of(self, name: str, kind: str = "") -> str:
+        """One text of the trade's pool of that name, or of that kind in it."""
+        pool = self.words.texts[name]
+        return self.text(pool[kind] if kind else pool)
 
     def part(self, amount: Decimal, low: int, high: int) -> Decimal:
         """Between low and high percent of an amount."""

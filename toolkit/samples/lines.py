@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from toolkit.samples import texts
-from toolkit.samples.draw import Draw, Row, Shoot, money
-from toolkit.samples.texts import DAY, ORDER, SMALL
+from toolkit.samples.draw import DAY, ORDER, SMALL, Draw, Row, Shoot, money
 
 VAT = {"625100": "0.10", "625600": "0.10", "616000": None}  # by account; 20 % elsewhere
 DEAREST = 22  # a line costs at most this much of the session's price, in percent
@@ -39,14 +37,14 @@ def _usual(cost: Mapping[str, Any]) -> Decimal:
 def _cost_line(draw: Draw, shoot: Shoot, cost: Mapping[str, Any], document: str) -> Row:
     """One line: mostly as estimated, sometimes dearer, rarely unplanned or given away."""
     estimated = money(_usual(cost) * draw.between(80, 125, 5) / 100)
-    row: Row = {"session_id": shoot.row["session_id"], "item": cost["label"][texts.LANGS[draw.language]]}
+    row: Row = {"session_id": shoot.row["session_id"], "item": draw.say(cost["label"])}
     row |= {key: cost[key] for key in ("nature", "behaviour", "account") if key in cost}
     vat = VAT.get(str(cost.get("account")), "0.20")
     if vat is not None:
         row["vat_rate"] = Decimal(vat)
     unplanned = shoot.status == "done" and estimated < 40 and draw.chance(4)
     if unplanned:
-        row["note"] = draw.text(texts.COST_NOTES)
+        row["note"] = draw.one_of("cost_notes")
     else:
         row["estimated"] = estimated
     if shoot.status == "done" and draw.chance(96):
@@ -70,7 +68,7 @@ def _cost_line(draw: Draw, shoot: Shoot, cost: Mapping[str, Any], document: str)
 def _spend(draw: Draw, shoot: Shoot, row: Row, actual: Decimal, document: str) -> None:
     """Fill in what was spent, the document that proves it, and its payment once it is made."""
     row["actual"] = actual
-    supplier = texts.SUPPLIERS.get(str(row.get("account")))
+    supplier = draw.words.texts["suppliers"].get(str(row.get("account")))
     if supplier is not None:
         row["supplier"] = draw.say(supplier)
     if draw.chance(88):
@@ -78,7 +76,7 @@ def _spend(draw: Draw, shoot: Shoot, row: Row, actual: Decimal, document: str) -
         row |= {"document_ref": document, "document_date": issued}
         paid = issued + dt.timedelta(days=draw.rng.choice((0, 0, 8, 15, 30)))
         if paid <= draw.today:
-            row |= {"paid_on": paid, "payment_method": draw.text(texts.PAYMENTS)}
+            row |= {"paid_on": paid, "payment_method": draw.text(draw.words.trade["payment_methods"])}
 
 
 def requests(draw: Draw, shoots: Sequence[Shoot], total: int) -> list[Row]:
@@ -90,7 +88,7 @@ def requests(draw: Draw, shoots: Sequence[Shoot], total: int) -> list[Row]:
     counts = Counter(draw.rng.choice(pool) for _ in range(total))
     dated = [pair for place in sorted(counts) for pair in _exchange(draw, shoots[place], counts[place])]
     dated.sort(key=lambda pair: pair[0])
-    letter = ("D", "R")[draw.language]
+    letter = {"fr": "D", "en": "R"}[draw.lang]
     return [{"request_id": f"{letter}-{number:03d}"} | row for number, (_, row) in enumerate(dated, 1)]
 
 
@@ -106,7 +104,7 @@ def _exchange(draw: Draw, shoot: Shoot, count: int) -> list[tuple[dt.date, Row]]
             "session_id": shoot.row["session_id"],
             "requested_on": asked,
             "requested_by": _asker(draw, shoot),
-            "description": draw.text(texts.REQUESTS[kind]),
+            "description": draw.one_of("requests", kind),
             "kind": kind,
         }
         if kind == "revision":
@@ -129,10 +127,10 @@ def _exchange(draw: Draw, shoot: Shoot, count: int) -> list[tuple[dt.date, Row]]
 def _asker(draw: Draw, shoot: Shoot) -> str:
     """The mission's contact, or now and then someone else."""
     if draw.chance(18):
-        return draw.text(texts.OTHERS[shoot.kind])
+        return draw.one_of("others", shoot.kind)
     if shoot.mission is not None:
         return str(shoot.mission["client_contact"])
-    return draw.text(texts.CONTACTS[shoot.kind])
+    return draw.one_of("contacts", shoot.kind)
 
 
 def _status(draw: Draw, shoot: Shoot, asked: dt.date) -> str:
@@ -152,7 +150,7 @@ def _answer(draw: Draw, row: Row, asked: dt.date) -> None:
     if status == "new":
         return
     if status == "clarify" or draw.chance(8):
-        row["clarification"] = draw.text(texts.CLARIFICATIONS)
+        row["clarification"] = draw.one_of("clarifications")
     if status != "clarify":
         row["answered_on"] = draw.after(asked, 4, 7) if draw.chance(10) else draw.after(asked, 0, 3)
     if status in ("done", "in_progress"):
@@ -164,7 +162,7 @@ def _answer(draw: Draw, row: Row, asked: dt.date) -> None:
 
 def _price(draw: Draw, row: Row, asked: dt.date) -> None:
     """Price a request beyond the limits: billed, to invoice, lost for want of an agreement, or offered."""
-    unit_price, quantity = money(draw.rng.choice((15, 20, 25, 40))), 1
+    unit_price, quantity = money(draw.rng.choice(draw.words.maker["extra_prices"])), 1
     row["unit_price"] = unit_price
     if row["kind"] == "extra":
         row["quantity"] = quantity = draw.between(1, 4)
@@ -176,7 +174,7 @@ def _price(draw: Draw, row: Row, asked: dt.date) -> None:
     row["goodwill"] = "no"
     if draw.chance(82):
         row["accepted_on"] = draw.after(asked, 0, 3)
-        row["acceptance_channel"] = draw.text(texts.CHANNELS)
+        row["acceptance_channel"] = draw.text(draw.words.trade["channels"])
     if row["status"] == "done" and "accepted_on" in row and draw.chance(70):
         full = money(quantity * unit_price)
         row["billed_amount"] = full if draw.chance(88) else draw.part(full, 50, 80)

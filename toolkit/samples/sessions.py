@@ -2,39 +2,36 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
-from toolkit.samples import texts
-from toolkit.samples.draw import Draw, Row, Shoot, money
-from toolkit.samples.texts import DAY, ORDER, SMALL
+from toolkit.samples.draw import PHASES, Draw, Row, Shoot, money
 
-PHASES = ("prep", "main", "post")
-# What a workbook says whose Settings nobody changed, and the tiers of the photography template.
-RATE, EXPRESS, LATE_FEE = Decimal(50), Decimal("0.30"), Decimal("0.50")
-TIERS = ((31, 50, Decimal("0.20")), (51, 80, Decimal("0.40")))
-OWN_RATES = {DAY: (60, 65, 75), ORDER: (55, 60, 65), SMALL: (45, 55)}
-OWN_RATE_SHARE = {DAY: 80, ORDER: 35, SMALL: 10}  # in percent of the sessions
-STARTS = (dt.time(9, 0), dt.time(14, 0), dt.time(18, 0), dt.time(11, 30))
+# What a workbook says whose Settings nobody changed.
+EXPRESS, LATE_FEE = Decimal("0.30"), Decimal("0.50")
+FURTHEST = 29  # of a tier without end, or a long one, nobody delivers more than that above its beginning
 
 
 def fill_session(draw: Draw, number: int, shoot: Shoot, times: Counter[dt.date]) -> None:
     """Fill in one session: the plan, the agreement, and what became of it."""
     row = shoot.row
     row |= {"session_id": f"S-{number:03d}", "date": shoot.date, "client_code": f"C-{shoot.client:02d}"}
-    row["session_type"] = shoot.type["label"][texts.LANGS[draw.language]]
+    row["session_type"] = draw.say(shoot.type["label"])
     if shoot.mission is not None:
         row["mission_id"] = shoot.mission["mission_id"]
     if draw.chance(92):
-        row["start_time"] = STARTS[times[shoot.date] % len(STARTS)]
+        starts = draw.words.maker["starts"]
+        row["start_time"] = starts[times[shoot.date] % len(starts)]
     times[shoot.date] += 1
     if draw.chance(94):
-        row["objective"] = draw.text(texts.OBJECTIVES[shoot.kind])
+        row["objective"] = draw.one_of("objectives", shoot.kind)
     _plan(draw, shoot)
     if draw.chance(80):
         row["approved_on"] = draw.before(shoot.date, 2, 25)
-        row["approval_channel"] = draw.text(texts.CHANNELS)
+        row["approval_channel"] = draw.text(draw.words.trade["channels"])
         if draw.chance(80):
-            row["approval_evidence"] = draw.text(texts.EVIDENCE)
+            row["approval_evidence"] = draw.one_of("evidence")
     if shoot.date > draw.today:
         shoot.status = "planned"
     else:
@@ -57,9 +54,10 @@ def _plan(draw: Draw, shoot: Shoot) -> None:
         if not untimed and not (phase == "prep" and draw.chance(2)):
             row[f"planned_{phase}"] = minutes
             shoot.planned += minutes
-    shoot.rate = RATE
-    if draw.chance(OWN_RATE_SHARE[shoot.kind]):
-        row["hourly_rate"] = money(draw.rng.choice(OWN_RATES[shoot.kind]))
+    shoot.rate = Decimal(draw.words.maker["hourly_rate"])
+    habits = draw.words.maker[shoot.kind]
+    if draw.chance(habits["own_rate_share"]):
+        row["hourly_rate"] = money(draw.rng.choice(habits["own_rates"]))
         shoot.rate = Decimal(str(row["hourly_rate"]))
     shoot.worth = money((shoot.planned or sum(usual.values())) * shoot.rate / 60)
     if untimed or draw.chance(60):
@@ -89,13 +87,14 @@ def _done(draw: Draw, shoot: Shoot) -> None:
 
 
 def _extras(draw: Draw, shoot: Shoot) -> None:
-    """Fill in the images delivered, and what is billed of those beyond the limit and of haste."""
+    """Fill in the quantity delivered, and what is billed of those beyond the limit and of haste."""
     row = shoot.row
     value = money(shoot.worth * EXPRESS) if row["express"] == "yes" else money(0)
     included = shoot.type.get("included_quantity")
-    if included is not None and draw.chance(96):
-        by_unit = "extra_unit_price" in row
-        low, high, rate = TIERS[0] if draw.chance(80) else TIERS[1]
+    tiers = _tiers(draw.words.trade)
+    by_unit = "extra_unit_price" in row
+    if included is not None and (tiers or by_unit) and draw.chance(96):
+        low, high, rate = tiers[0 if draw.chance(80) else -1] if tiers else (0, 0, Decimal(0))
         if not draw.chance(24) or not (by_unit or included < low):
             row["delivered_quantity"] = included * draw.between(85, 100) // 100
         elif by_unit:
@@ -109,18 +108,27 @@ def _extras(draw: Draw, shoot: Shoot) -> None:
         row["extras_billed"] = value if draw.chance(85) else draw.part(value, 50, 80)
 
 
+def _tiers(trade: Mapping[str, Any]) -> list[tuple[int, int, Decimal]]:
+    """The first two tiers of a trade: from, to, surcharge."""
+    made = []
+    for tier in trade.get("tiers", [])[:2]:
+        furthest = tier["from"] + FURTHEST
+        made.append((tier["from"], min(tier.get("to", furthest), furthest), Decimal(tier["surcharge"])))
+    return made
+
+
 def _debrief(draw: Draw, row: Row) -> None:
     """Fill in the score and, about every other time, what went well and what did not."""
     score = int(draw.word(**{"5": 48, "4": 30, "3": 6, "2": 2, "0": 14}))
     if score > 0:
         row["satisfaction"] = score
     if draw.chance(55):
-        row["went_well"] = draw.text(texts.WENT_WELL)
+        row["went_well"] = draw.one_of("went_well")
     if draw.chance(75 if 0 < score < 4 else 35):
-        wrong, lesson = draw.rng.choice(texts.WENT_WRONG)
-        row["went_wrong"] = draw.say(wrong)
+        said = draw.rng.choice(draw.words.texts["went_wrong"])
+        row["went_wrong"] = draw.say(said["wrong"])
         if draw.chance(80):
-            row["lesson"] = draw.say(lesson)
+            row["lesson"] = draw.say(said["lesson"])
 
 
 def _cancelled(draw: Draw, shoot: Shoot) -> None:

@@ -1,4 +1,4 @@
-"""A photographer's year, filled in from a seed: one seed gives the same rows on any version of Python."""
+"""A year of work, filled in from a seed: one seed gives the same rows on any version of Python."""
 
 import calendar
 import datetime as dt
@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolkit.samples import lines, missions, texts
-from toolkit.samples.draw import Draw, Shoot
-from toolkit.samples.sessions import PHASES, fill_session
-from toolkit.samples.texts import DAY, ORDER, SMALL
-
-SEASON = (5, 6, 7, 8, 11, 12, 10, 9, 12, 8, 5, 7)  # sessions of each month, in a hundred
-# Weekdays by preference, Monday being 0.
-WEEKDAYS = {DAY: ((5,), (4, 6)), ORDER: ((0, 1, 2, 3, 4),), SMALL: ((0, 1, 2, 3, 4, 5),)}
+from toolkit.samples import lines, missions
+from toolkit.samples.draw import DAY, ORDER, PHASES, SMALL, Draw, Shoot
+from toolkit.samples.sessions import fill_session
+from toolkit.samples.words import Words, words_of
+from toolkit.templates import load
 
 
 def make_year(
@@ -26,12 +23,16 @@ def make_year(
     sessions: int = 300,
     seed: int = 7,
     today: dt.date | None = None,
+    template: str = "photography",
 ) -> dict[str, list[dict[str, object]]]:
     """The rows of every data table, column key to value; a missing key is a blank cell.
 
+    `types` and `costs` are the session types and cost lines that happen, such as those of the template whose words
+    the year speaks.
+
     Valid and free of warnings when read on `today` (default 20 December); later sessions are only planned.
     """
-    draw = Draw(random.Random(seed), texts.LANGS.index(lang), today or dt.date(year, 12, 20))
+    draw = Draw(random.Random(seed), lang, today or dt.date(year, 12, 20), words_of(load(template)))
     shoots = _calendar(draw, types, year, sessions)
     groups = _clients(draw, shoots)
     times = Counter[dt.date]()
@@ -49,31 +50,33 @@ def make_year(
     }
 
 
-def _kind(kind_of: Mapping[str, Any]) -> str:
-    if kind_of["main"] >= 360:
+def kind_of(words: Words, type_: Mapping[str, Any]) -> str:
+    """Whether sessions of a type fill a day, are work for an organisation, or are short."""
+    if type_["main"] >= words.maker["whole_day_from"]:
         return DAY
-    return ORDER if sum(kind_of[phase] for phase in PHASES) >= 300 else SMALL
+    return ORDER if sum(type_[phase] for phase in PHASES) >= words.maker["order_from"] else SMALL
 
 
 def _calendar(draw: Draw, types: Sequence[Mapping[str, Any]], year: int, sessions: int) -> list[Shoot]:
-    """The year's sessions by date: whole days on Saturdays, most of them from May to September."""
-    by_kind = {kind: [item for item in types if _kind(item) == kind] for kind in (DAY, ORDER, SMALL)}
+    """The year's sessions by date, more of them in season, on the weekdays that the trade likes."""
+    maker = draw.words.maker
+    by_kind = {kind: [item for item in types if kind_of(draw.words, item) == kind] for kind in (DAY, ORDER, SMALL)}
     others = by_kind[SMALL] * 2 + by_kind[ORDER] or list(types)
-    months = [month for month, share in enumerate(SEASON, 1) for _ in range(share)]
+    months = [month for month, share in enumerate(maker["season"], 1) for _ in range(share)]
     picks: list[tuple[Mapping[str, Any], int]] = []
     for _ in range(sessions):
         month = draw.rng.choice(months)
-        whole_day = by_kind[DAY] and draw.chance(15 if 5 <= month <= 9 else 3)
+        whole_day = by_kind[DAY] and draw.chance(maker["whole_days"][month - 1])
         picks.append((draw.rng.choice(by_kind[DAY] if whole_day else others), month))
-    picks.sort(key=lambda pick: _kind(pick[0]) != DAY)  # whole days choose their date first
+    picks.sort(key=lambda pick: kind_of(draw.words, pick[0]) != DAY)  # whole days choose their date first
     taken: set[dt.date] = {dt.date(year, 1, 1), dt.date(year, 5, 1), dt.date(year, 12, 25)}
     load = Counter[dt.date]()
     shoots: list[Shoot] = []
     for item, month in picks:
-        kind = _kind(item)
+        kind = kind_of(draw.words, item)
         days = [dt.date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
         free = [day for day in days if day not in taken]
-        liked = [[day for day in free if day.weekday() in weekdays] for weekdays in WEEKDAYS[kind]]
+        liked = [[day for day in free if day.weekday() in weekdays] for weekdays in maker[kind]["weekdays"]]
         choices = next(filter(None, [*liked, free]), days)
         date = min(draw.rng.choice(choices), draw.rng.choice(choices), key=load.__getitem__)
         load[date] += 1
@@ -112,6 +115,6 @@ def _clients(draw: Draw, shoots: Sequence[Shoot]) -> list[list[Shoot]]:
             shoot.client = draw.between(1, clients)
         if shoot.kind == DAY or (shoot.kind == ORDER and draw.chance(75)):
             groups.append([shoot])
-            contact = draw.text(texts.CONTACTS[shoot.kind])
+            contact = draw.one_of("contacts", shoot.kind)
             shoot.mission = {"mission_id": f"M-{len(groups):02d}", "client_contact": contact}
     return groups

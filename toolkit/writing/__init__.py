@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import warnings
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,13 @@ from toolkit.language import Words, default_language
 from toolkit.metrics.facts import book
 from toolkit.metrics.formula import Translator
 from toolkit.templates import load
+from toolkit.trades import list_contents
 from toolkit.version import __version__
 from toolkit.writing.checks import write_checks
 from toolkit.writing.dashboard import Dashboard
 from toolkit.writing.draft import Draft
 from toolkit.writing.plan import Plan
-from toolkit.writing.reference import list_contents, write_lists, write_settings
+from toolkit.writing.reference import write_lists, write_settings
 from toolkit.writing.rows import raw_book
 from toolkit.writing.start import write_start
 from toolkit.writing.styles import Styles
@@ -28,7 +30,11 @@ from toolkit.writing.tables import write_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from toolkit.assembly import RawBook
+    from toolkit.kinds import Scalar
+    from toolkit.ledger import Ledger
     from toolkit.schema import Template
+    from toolkit.writing.draft import OwnColumn
 
 #: Spare rows of each table for one row of Sessions, and the least of them.
 _PER_SESSION = {
@@ -91,14 +97,52 @@ def new_workbook(
     typed = {key: _typed_setting(made, key, value, lang) for key, value in (settings or {}).items()}
     given = {**_template_rows(made, rows_of or {}), **(rows_of or {})}
     raw = raw_book(target.name, lang, made, given, typed)
-    ledger = assemble(raw, made, today)
-    sizes = _sizes(made, rows, given, lang)
-    first = next((row.date("date") for row in ledger.rows("Sessions") if row.date("date")), None)
-    shown = year or (first.year if first else datetime.date.today().year)
-    with written_whole(target, force=force) as draft_path, warnings.catch_warnings():
-        warnings.simplefilter("error")  # XlsxWriter only warns about what it leaves out
-        _write(draft_path, made, lang, shown, ledger, sizes)
+    needed = {name: len(rows) for name, rows in given.items()}
+    with written_whole(target, force=force) as draft_path:
+        write_book(draft_path, made, raw, Extent(needed, rows, year), today=today)
     return target
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a workbook has to hold, and what of it the dashboard shows."""
+
+    #: The rows that each table must have at least.
+    needed: Mapping[str, int]
+    #: Rows for sessions, spare ones included; None: 400.
+    rows: int | None = None
+    #: The year shown; None: that of the first session, else the current one.
+    year: int | None = None
+
+
+def write_book(
+    path: Path,
+    template: Template,
+    raw: RawBook,
+    extent: Extent,
+    *,
+    words: Mapping[str, Sequence[Scalar | None]] | None = None,
+    own: Mapping[str, Sequence[OwnColumn]] | None = None,
+    today: datetime.date | None = None,
+) -> None:
+    """Write a workbook of cells as they were typed, every formula with its value; `path` is overwritten.
+
+    Args:
+        path: the .xlsx to write.
+        template: what the workbook is.
+        raw: its cells; the rows of each table numbered from the one below its header.
+        extent: how many rows, and the year.
+        words: the columns of Lists; default those of the template.
+        own: columns of the user's own, written after those of the table.
+        today: the day by which a planned session is in the past; default today.
+    """
+    ledger = assemble(raw, template, today)
+    contents = list_contents(template, raw.lang) if words is None else words
+    first = next((row.date("date") for row in ledger.rows("Sessions") if row.date("date")), None)
+    shown = extent.year or (first.year if first else datetime.date.today().year)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter only warns about what it leaves out
+        _write(path, template, ledger, shown, _sizes(template, extent, contents), contents, own or {})
 
 
 def _typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
@@ -122,21 +166,30 @@ def _template_rows(template: Template, given: Mapping[str, Any]) -> dict[str, li
     return {"Tiers": tiers} if "Tiers" in template.tables and "Tiers" not in given else {}
 
 
-def _sizes(template: Template, rows: int | None, given: Mapping[str, Sequence[Any]], lang: str) -> dict[str, int]:
+def _sizes(template: Template, extent: Extent, words: Mapping[str, Sequence[Any]]) -> dict[str, int]:
     """How many rows each table has."""
-    sessions = max(rows or DEFAULT_ROWS, len(given.get("Sessions", ())))
+    needed = extent.needed
+    sessions = max(extent.rows or DEFAULT_ROWS, needed.get("Sessions", 0))
     sizes = {}
     for name in template.tables:
         spare = int(sessions * _PER_SESSION.get(name, 0.25))
-        sizes[name] = max(spare, _LEAST if _PER_SESSION.get(name, 0) < 1 else 1, len(given.get(name, ())))
+        sizes[name] = max(spare, _LEAST if _PER_SESSION.get(name, 0) < 1 else 1, needed.get(name, 0))
     sizes["Results"] = sizes["Sessions"]
-    sizes["Tiers"] = max(12, len(given.get("Tiers", ())))
+    sizes["Tiers"] = max(12, needed.get("Tiers", 0))
     sizes["Settings"] = len(template.settings)
-    sizes["Lists"] = max(map(len, list_contents(template, lang).values())) + 20
+    sizes["Lists"] = max(map(len, words.values())) + 20
     return sizes
 
 
-def _write(path: Path, template: Template, lang: str, year: int, ledger: Any, sizes: Mapping[str, int]) -> None:
+def _write(
+    path: Path,
+    template: Template,
+    ledger: Ledger,
+    year: int,
+    sizes: Mapping[str, int],
+    contents: Mapping[str, Sequence[Scalar | None]],
+    own: Mapping[str, Sequence[OwnColumn]],
+) -> None:
     import xlsxwriter
 
     from toolkit.writing.quick import QuickSheet
@@ -144,6 +197,7 @@ def _write(path: Path, template: Template, lang: str, year: int, ledger: Any, si
     # str() of a path object: the writer opens it itself.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
+        lang = ledger.lang
         words = Words("workbook", lang)
         draft = Draft(
             workbook,
@@ -156,6 +210,8 @@ def _write(path: Path, template: Template, lang: str, year: int, ledger: Any, si
             Styles(workbook),
             words,
             Translator(template, lang),
+            contents,
+            own,
         )
         _properties(draft)
         for name in (*_ORDER, *_AFTER):

@@ -17,6 +17,7 @@ from toolkit.writing.charts import Places, add_charts
 from toolkit.writing.checks import found_wrong
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.duties import write_duties
+from toolkit.writing.learnt import write_learnt
 from toolkit.writing.styles import BAD, GOOD
 from toolkit.writing.tables import page
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 # Rows of the sheet, 0 the first.
 CARDS, DUTIES, CHARTS, MONEY, WORK, CAUSES_ROW = 4, 8, 18, 46, 64, 82
-WORKINGS = 100
+WORKINGS, LEARNT = 100, 118
 #: The columns of the two tables by month: label, the figure behind it, and whether minutes are shown as hours.
 LOSSES = (
     ("col_done", "done_sessions", False),
@@ -84,6 +85,7 @@ class Dashboard:
         self._workings()
         self._cards()
         write_duties(self.draft, DUTIES)
+        write_learnt(self.draft, LEARNT, (CARDS + 2, 5))
         self._table(MONEY, "dash_money", list(LOSSES))
         self._table(WORK, "dash_work", list(WORKED))
         causes = [(f"cause_{cause}", cause, True) for cause in CAUSES]
@@ -236,6 +238,9 @@ class Dashboard:
         sheet, styles, words = self.sheet, self.draft.styles, self.draft.words
         column = 9
         done(sheet.write_string(CAUSES_ROW, column, words["dash_detail"], styles.heading()))
+        header = styles.header(computed=True)
+        done(sheet.merge_range(CAUSES_ROW + 1, column, CAUSES_ROW + 1, column + 1, words["cause_heading"], header))
+        done(sheet.write_string(CAUSES_ROW + 1, column + 2, words["cause_hours"], header))
         for index, cause in enumerate(CAUSES):
             row = CAUSES_ROW + 2 + index
             left = styles.cell("General", "left", computed=True)

@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING, Any
 from toolkit.addresses import column_letter
 from toolkit.kinds import EPOCH
 from toolkit.language import texts
-from toolkit.metrics.formula import ROW, Translator, range_name
+from toolkit.metrics.formula import COMPUTED, ROW, Translator, range_name
 from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from toolkit.kinds import Scalar
     from toolkit.language import Words
     from toolkit.ledger import Ledger
     from toolkit.metrics.facts import Book
     from toolkit.schema import Template
     from toolkit.writing.styles import Styles
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of the user's own: its header, and its cells by the row of the sheet."""
+
+    header: str
+    cells: Mapping[int, Scalar]
 
 
 @dataclass(slots=True)
@@ -38,6 +47,9 @@ class Draft:
     styles: Styles
     words: Words
     translator: Translator
+    #: The columns of Lists by key, and by table the columns of the user's own that follow those of the template.
+    contents: Mapping[str, Sequence[Scalar | None]]
+    own: Mapping[str, Sequence[OwnColumn]] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
 
     def sheet_name(self, name: str) -> str:
@@ -57,16 +69,20 @@ class Draft:
     def define_names(self) -> None:
         """Define every name that a formula uses; ranges reach below the table, where people type on."""
         for table, start, stop in sorted(self.translator.names):
-            sheet = self.sheet_name(table)
+            sheet, name = self.sheet_name(table), range_name(table, start, stop)
             if table == "Settings" and start in self.template.settings:
                 column = list(self.template.tables["Settings"].columns).index("used")
                 row = HEADER + 1 + list(self.template.settings).index(start)
                 area = f"${column_letter(column)}${row}"
             else:
-                order = list(self.template.tables[table].columns)
+                columns = self.template.tables[table].columns
+                order = list(columns)
+                if start == COMPUTED:
+                    computed = [key for key, column in columns.items() if column.computed]
+                    start, stop = computed[0], computed[-1]
                 first, last = column_letter(order.index(start)), column_letter(order.index(stop or start))
                 area = f"${first}${HEADER + 1}:${last}${HEADER + self.reach(table)}"
-            done(self.workbook.define_name(range_name(table, start, stop), f"='{sheet}'!{area}"))
+            done(self.workbook.define_name(name, f"='{sheet}'!{area}"))
 
     def reach(self, table: str) -> int:
         """How many rows the names of a table cover. Results has one row per row of Sessions and grows with none."""

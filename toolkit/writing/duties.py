@@ -72,7 +72,7 @@ def _write(draft: Draft, row: int, due: Due) -> None:
     done(sheet.write_url(row, _LABEL, f"internal:'{draft.sheet_name(home)}'!A1", link, words[due.key]))
     where = draft.translator.translate(f"{table}[{due.figure.key}]")
     facts = [fact for fact in draft.book.of(table) if due.figure.cell(fact) is not None]
-    facts.sort(key=due.figure.cell, reverse=True)
+    facts.sort(key=lambda fact: fact.row.position)
     draft.formula(sheet, row, _COUNT, f"=COUNT({where})", len(facts), styles.cell("0", "center", computed=True))
     alert = {"type": "cell", "criteria": ">", "value": 0, "format": draft.workbook.add_format(_ALERT)}
     done(sheet.conditional_format(row, _COUNT, row, _COUNT, alert))

@@ -9,10 +9,10 @@ from toolkit.kinds import fold
 from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
+from toolkit.trades import list_contents
 from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, cached, done
-from toolkit.writing.reference import list_contents
-from toolkit.writing.styles import LINE, MUTED
+from toolkit.writing.styles import LINE, LINE_HEIGHT, MUTED, lines_of
 from toolkit.writing.tables import page
 
 if TYPE_CHECKING:
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 
 #: How many cost lines stand on the page by name; the others are summed up in one line.
 _LINES = 6
-_PHRASES = 5
+_PHRASES = 6
+_SENTENCES = 3
+_NOTHING = '""'
 #: How many characters fit on one line of the columns from B to F.
 _WIDE = 84
 #: The cell where the session is chosen, and that of its row in the table.
 _CHOICE, _ROW = "$D$1", "$F$1"
+#: The cell of its mission's row, "" where it has none.
+_MISSION = "$E$1"
+#: The number format of workings on the page: shown nowhere, printed nowhere, legible where the cell is selected.
+_UNSEEN = ";;;"
 
 
 class Plan:
@@ -92,7 +98,7 @@ class Plan:
         self.row += 1
 
     def _label(self, key: str, **values: object) -> None:
-        done(self.sheet.write_string(self.row, 0, self.words(key, **values), self.draft.styles.note()))
+        done(self.sheet.write_string(self.row, 0, self.words(key, **values), self.draft.styles.note(valign="top")))
 
     # ------------------------------------------------------------ the page
 
@@ -108,7 +114,11 @@ class Plan:
         position = self.session.row.position if self.session else ""
         keys = draft.translator.translate("Results[session_key]")
         found = f'IF({_CHOICE}="","",IFERROR(MATCH({trimmed(_CHOICE)},{keys},0),""))'
-        self._put(0, 5, found, position, font_color="#FFFFFF")
+        self._put(0, 5, found, position, num_format=_UNSEEN)
+        if "Missions" in draft.template.tables:
+            place = self._result("mission_row")
+            mission = self.session.mission.position if self.session and self.session.mission else ""
+            self._put(0, 4, f'IF(SUM({_ROW})=0,"",IF({place}=0,"",{place}))', mission, num_format=_UNSEEN)
 
     def _who(self) -> None:
         done(self.sheet.merge_range(2, 0, 2, 5, self.words["plan_title"], self.draft.styles.title()))
@@ -157,7 +167,7 @@ class Plan:
             self._amount(self._result(figure.key), self._figure(figure), bold=key == "total")
 
     def _amount(self, formula: str, value: Any, **look: Any) -> None:
-        line = {"bottom": 4, "bottom_color": LINE}
+        line = {"bottom": 7, "bottom_color": LINE}
         self._put(self.row, 1, formula, value, align="right", num_format=4, **line, **look)
         self.row += 1
 
@@ -166,7 +176,7 @@ class Plan:
         translate = self.draft.translator.translate
         keys, items, amounts = (translate(f"Budget[{key}]") for key in ("session_key", "item", "estimated"))
         first, shown = self.row, ZERO
-        hidden = self.draft.styles.get(font_color="#FFFFFF")
+        hidden = self.draft.styles.get(num_format=_UNSEEN)
         lines = self._rows_of_session()
         for index in range(_LINES):
             row, line = self.row, lines[index] if index < len(lines) else None
@@ -231,12 +241,55 @@ class Plan:
             self.row += 1
         contents = list_contents(self.draft.template, self.draft.lang)
         for key in ("included", "excluded"):
-            self._label(f"plan_{key}")
-            for index, phrase in enumerate(contents[key][:_PHRASES]):
-                cell = f"INDEX({self.draft.translator.translate(f'Lists[{key}]')},ROWS($A$1:$A${index + 1}))"
-                self._put_wide(self.row, f'IF({cell}="","",{cell})', phrase)
-                self.sheet.set_row(self.row, 30 if len(str(phrase)) > _WIDE else 15.5)
-                self.row += 1
+            self._phrases(key, contents[key])
+        self._revision_rule(contents["revision_rule"])
+
+    def _phrases(self, key: str, phrases: list[Any]) -> None:
+        """The first phrases of a list, and a word where there are more."""
+        self._label(f"plan_{key}")
+        names = self.draft.translator.translate(f"Lists[{key}]")
+        shown = [*phrases[:_PHRASES], *[""] * (_PHRASES - len(phrases))]
+        for index, phrase in enumerate(shown):
+            cell = f"INDEX({names},ROWS($A$1:$A${index + 1}))"
+            self._put_wide(self.row, f'IF({cell}="","",{cell})', phrase)
+            self.sheet.set_row(self.row, LINE_HEIGHT * lines_of(phrase, _WIDE))
+            self.row += 1
+        more = self.words["plan_more"]
+        self._put_wide(
+            self.row,
+            f'IF(COUNTA({names})>ROWS($A$1:$A${_PHRASES}),"{more}","")',
+            more if len(phrases) > _PHRASES else "",
+        )
+        self.row += 1
+
+    def _revision_rule(self, usual: list[Any]) -> None:
+        """What counts as a revision: the mission's rule, else the usual one, a sentence a row (R18)."""
+        self._label("plan_revision")
+        names = self.draft.translator.translate("Lists[revision_rule]")
+        missions = "Missions" in self.draft.template.tables
+        own = self._mission_value("revision_definition") if missions else ""
+        for index in range(_SENTENCES):
+            sentence = usual[index] if index < len(usual) else ""
+            text, value = f'INDEX({names},ROWS($A$1:$A${index + 1}))&""', own or sentence
+            if missions and not index:
+                text = self._of_mission("revision_definition", text)
+            elif missions:
+                text, value = (
+                    f'IF({self._of_mission("revision_definition", _NOTHING)}="",{text},"")',
+                    "" if own else sentence,
+                )
+            self._put_wide(self.row, text, value, valign="top")
+            self.sheet.set_row(self.row, LINE_HEIGHT * lines_of(value, _WIDE))
+            self.row += 1
+
+    def _of_mission(self, key: str, otherwise: str) -> str:
+        """The formula of an input cell of the session's mission; something else where there is none or it is blank."""
+        cell = f"INDEX({self.draft.translator.translate(f'Missions[{key}]')},{_MISSION})"
+        return f"IFERROR(IF(LEN({cell})>0,{cell},{otherwise}),{otherwise})"
+
+    def _mission_value(self, key: str) -> Any:
+        mission = self.session.mission if self.session else None
+        return passed_on(mission.raw.get(key)) if mission else ""
 
     def _setting(self, key: str) -> str:
         return self.draft.translator.translate(f"{{{key}}}")
@@ -245,22 +298,20 @@ class Plan:
         self._heading("plan_agreement")
         owner = self.draft.ledger.settings.text("owner_name")
         email = self.draft.ledger.settings.text("email")
+        if "Missions" in self.draft.template.tables:
+            self._label("plan_client_contact")
+            self._put_wide(self.row, self._of_mission("client_contact", '""'), self._mission_value("client_contact"))
+            self.row += 1
         self._label("plan_contact")
         names = [self._setting(key) for key in ("owner_name", "email")]
         self._put(self.row, 1, f'IF({names[0]}="","",{names[0]})', owner)
         self._put(self.row, 3, f'IF({names[1]}="","",{names[1]})', email)
         self.row += 1
-        done(
-            self.sheet.merge_range(
-                self.row,
-                0,
-                self.row,
-                5,
-                self.words["plan_agreement_text"],
-                self.draft.styles.get(top=1, valign="top"),
-            )
-        )
-        self.sheet.set_row(self.row, 70)
+        self.row += 1
+        box = self.draft.styles.get(border=1, border_color=LINE, valign="top", font_color=MUTED)
+        done(self.sheet.write_string(self.row, 0, self.words["plan_date"], box))
+        done(self.sheet.merge_range(self.row, 1, self.row, 5, self.words["plan_signature"], box))
+        self.sheet.set_row(self.row, 64)
 
 
 def _first_to_show(sessions: list[SessionFacts]) -> SessionFacts | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from toolkit.schema import HEADER, Column, Setting, Template
-from toolkit.writing.cells import write_scalar
+from toolkit.schema import HEADER, Column, Setting
+from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, done
+from toolkit.writing.styles import LINE_HEIGHT, lines_of
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from toolkit.kinds import Scalar
+    from collections.abc import Mapping
 
 #: Larger than any setting: what a cell of `highest` holds where a setting has no bound.
 _NO_BOUND = 10**9
@@ -40,6 +39,9 @@ def write_settings(draft: Draft) -> None:
     for row, setting in enumerate(draft.template.settings.values(), HEADER):
         for index, key in enumerate(spec.columns):
             _setting_cell(draft, row, index, key, setting, formulas)
+        texts = (("setting", setting.label), ("help", setting.help))
+        count = max(lines_of(text[draft.lang], spec.columns[key].width) for key, text in texts)
+        sheet.set_row(row, LINE_HEIGHT * count)
     for index, column in enumerate(spec.columns.values()):
         if column.key == "value":
             _value_rules(draft, index)
@@ -65,7 +67,8 @@ def _setting_cell(draft: Draft, row: int, index: int, key: str, setting: Setting
             done(sheet.write_string(row, index, setting.key, styles.cell("General", "left", computed=True)))
         case "value" | "default":
             value = typed if key == "value" else _shown(draft, setting, setting.default)
-            write_scalar(sheet, row, index, value, shown)
+            look = styles.cell(format_of(value, kind), kind.align, computed=key != "value")
+            write_scalar(sheet, row, index, value, look)
         case "highest":
             bound = 10 if kind.name == "rate" else _NO_BOUND
             done(sheet.write_number(row, index, bound, styles.cell("General", "right", computed=True)))
@@ -104,54 +107,22 @@ def write_lists(draft: Draft) -> None:
     """The words of the trade that drop-down lists offer; people change and add to them."""
     spec = draft.template.tables["Lists"]
     sheet = draft.sheet("Lists")
-    contents = list_contents(draft.template, draft.lang)
     write_heading(draft, spec)
     add_table(draft, spec, {})
+    lines = [1] * draft.rows["Lists"]
     for index, column in enumerate(spec.columns.values()):
         style = draft.styles.cell(
             column.kind.number_format, column.kind.align, computed=column.computed, text_wrap=True
         )
-        values = list(contents.get(column.key, ()))
+        values = list(draft.contents.get(column.key, ()))
         for position in range(draft.rows["Lists"]):
             value = values[position] if position < len(values) else None
             write_scalar(sheet, HEADER + position, index, value, style)
+        for position, value in enumerate(values):
+            lines[position] = max(lines[position], lines_of(value, column.width))
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.rows["Lists"] - 1)
+    for position, count in enumerate(lines):
+        sheet.set_row(HEADER + position, LINE_HEIGHT * count)
     sheet.freeze_panes(HEADER, 1)
-    page(sheet, landscape=True)
+    page(sheet, landscape=True, wide=3)
     sheet.repeat_rows(HEADER - 1)
-
-
-def list_contents(template: Template, lang: str) -> dict[str, list[Scalar | None]]:
-    """What each column of Lists holds for a trade."""
-    trade = template.trade
-    types, costs = trade.get("session_types", []), trade.get("cost_lines", [])
-    risks, limits = trade.get("risks", []), trade.get("limits", {})
-    indicators = trade.get("indicators", [])
-
-    def labels(entries: Iterable[Mapping[str, Any]], key: str = "label") -> list[Scalar | None]:
-        return [entry[key][lang] if key in entry else None for entry in entries]
-
-    def phrases(name: str) -> list[Scalar | None]:
-        return [entry[lang] for entry in trade.get(name, [])]
-
-    return {
-        "session_types": labels(types),
-        "usual_prep": [Decimal(entry["prep"]) for entry in types],
-        "usual_main": [Decimal(entry["main"]) for entry in types],
-        "usual_post": [Decimal(entry["post"]) for entry in types],
-        "cost_items": labels(costs),
-        "cost_nature": [template.word("nature", entry["nature"], lang) for entry in costs],
-        "cost_behaviour": [template.word("behaviour", entry["behaviour"], lang) for entry in costs],
-        "cost_account": [entry.get("account") for entry in costs],
-        "channels": phrases("channels"),
-        "payment_methods": phrases("payment_methods"),
-        "checklist": phrases("checklist"),
-        "included": [phrase[lang] for phrase in limits.get("included", [])],
-        "excluded": [phrase[lang] for phrase in limits.get("excluded", [])],
-        "risks": labels(risks),
-        "contingencies": labels(risks, "contingency"),
-        "review_questions": phrases("review_questions"),
-        "indicators": labels(indicators),
-        "units": labels(indicators, "unit"),
-        "scores": [Decimal(score) for score in range(1, 6)],
-    }

@@ -14,6 +14,8 @@ from toolkit.writing.tables import page
 
 _STEPS = tuple(f"start_step_{number}" for number in range(1, 6))
 _NOTES = ("start_note_blank", "start_note_time", "start_note_costs")
+#: What says where to type in a sheet that a template may leave out; `…_alone` says it without that sheet.
+_NAMING = {"start_step_2": "Budget", "start_step_4": "Requests", "start_note_costs": "Budget"}
 
 
 def write_start(draft: Draft) -> None:
@@ -40,9 +42,11 @@ def _how(draft: Draft, row: int) -> int:
     sheet, styles, words = draft.sheet("Start"), draft.styles, draft.words
     done(sheet.merge_range(row, 1, row, 2, words["start_how"], styles.heading()))
     wrap, note = styles.get(text_wrap=True), styles.note(text_wrap=True)
+    titles = {name: draft.sheet_name(name) for name in draft.sheets}
     for key in (*_STEPS, *_NOTES):
         row += 1
-        done(sheet.merge_range(row, 1, row, 2, words[key], wrap if key in _STEPS else note))
+        said = key if _NAMING.get(key, "Sessions") in titles else f"{key}_alone"
+        done(sheet.merge_range(row, 1, row, 2, words(said, **titles), wrap if key in _STEPS else note))
         sheet.set_row(row, 20)
     return row + 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 FONT = "Calibri"
@@ -18,6 +19,15 @@ GOOD, BAD = "#0F6B3A", "#A61B1B"
 LINE = "#C9CFD6"
 #: Colours of chart series: distinct for colour-blind eyes, and in grey.
 SERIES = ("#0B4F6C", "#E69F00", "#56B4E9", "#A61B1B", "#009E73", "#7A7A7A")
+
+
+#: The height of one line of text in a row (points); other programs than Excel do not fit rows by themselves.
+LINE_HEIGHT = 15.75
+
+
+def lines_of(text: object, width: int) -> int:
+    """How many lines a text takes in a wrapped cell of so many characters, words kept whole."""
+    return len(textwrap.wrap(str(text), max(1, width - 1))) if isinstance(text, str) and text else 1
 
 
 class Styles:

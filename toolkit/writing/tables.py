@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.kinds import KINDS, Serial
 from toolkit.metrics.figure import Figure, figures
 from toolkit.metrics.formula import ROW, range_name
 from toolkit.schema import HEADER
-from toolkit.writing.cells import write_scalar
+from toolkit.writing.alerts import add_alerts
+from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, cached, done
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _TITLE, _MESSAGE = 32, 255
 #: How many characters across a printed page can still be read.
 _PAGE_WIDTH = 220
+#: The width in characters of a column of the user's own.
+_OWN_WIDTH = 20
 
 
 def write_table(draft: Draft, spec: TableSpec) -> None:
@@ -36,6 +40,8 @@ def write_table(draft: Draft, spec: TableSpec) -> None:
         else:
             _inputs(draft, spec, index, column)
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.reach(spec.name) - 1)
+    _own(draft, spec)
+    add_alerts(draft, spec)
     set_page(draft, spec)
 
 
@@ -63,6 +69,8 @@ def add_table(draft: Draft, spec: TableSpec, formulas: Mapping[str, str]) -> Non
         if key in formulas:
             head["formula"] = formulas[key].replace(ROW, str(HEADER + 1))
         heads.append(head)
+    look = draft.styles.header()
+    heads += ({"header": column.header, "header_format": look} for column in draft.own.get(spec.name, ()))
     last = HEADER + draft.rows[spec.name] - 1
     options = {"name": spec.name, "columns": heads, "style": None}
     done(draft.sheet(spec.name).add_table(HEADER - 1, 0, last, len(heads) - 1, options))
@@ -80,7 +88,22 @@ def _inputs(draft: Draft, spec: TableSpec, index: int, column: Column) -> None:
     rows: Mapping[int, Row] = {row.number: row for row in table.rows} if table else {}
     for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
         row = rows.get(number)
-        write_scalar(sheet, number - 1, index, row.raw.get(column.key) if row else None, style)
+        value = row.raw.get(column.key) if row else None
+        look = style
+        if isinstance(value, Serial):
+            look = draft.styles.cell(format_of(value, column.kind), column.kind.align, computed=False)
+        write_scalar(sheet, number - 1, index, value, look)
+
+
+def _own(draft: Draft, spec: TableSpec) -> None:
+    """Columns of the user's own, after the table's: they go into no figure."""
+    sheet, kind = draft.sheet(spec.name), KINDS["text"]
+    for index, column in enumerate(draft.own.get(spec.name, ()), len(spec.columns)):
+        done(sheet.set_column(index, index, _OWN_WIDTH))
+        for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
+            value = column.cells.get(number)
+            style = draft.styles.cell(format_of(value, kind), kind.align, computed=False)
+            write_scalar(sheet, number - 1, index, value, style)
 
 
 def _computed(
@@ -141,17 +164,34 @@ def _labels(draft: Draft, choices: str) -> list[str]:
 
 def _suggestions(draft: Draft, column: Column) -> str:
     """The range of words or ids that a column offers, as a formula; "" where it offers none."""
+    if followed := _followed(draft, column):
+        return followed
     if column.refers:
         table, key = column.refers.split(".")
         if table in draft.template.tables:
             draft.translator.names.add((table, key, ""))
             return f"={range_name(table, key)}"
     lists = draft.template.tables.get("Lists")
-    source = {"accounts": "cost_account"}.get(column.suggest, column.suggest)
-    if lists and source in lists.columns:
-        draft.translator.names.add(("Lists", source, ""))
-        return f"={range_name('Lists', source)}"
+    if lists and column.suggest in lists.columns:
+        draft.translator.names.add(("Lists", column.suggest, ""))
+        return f"={range_name('Lists', column.suggest)}"
     return ""
+
+
+def _followed(draft: Draft, column: Column) -> str:
+    """What stands beside the word chosen in another cell of the row; all there is while nothing is chosen."""
+    table = next((spec for spec in draft.template.tables.values() if spec.columns.get(column.key) is column), None)
+    follows = column.follows
+    if table is None or not follows:
+        return ""
+    cell = draft.translator.translate(f"[{follows['cell']}]", table.name).replace(ROW, str(HEADER + 1))
+    if "offers" not in follows:
+        return f"={cell}"
+    places = [follows[part].split(".") for part in ("among", "offers")]
+    if any(name not in draft.template.tables for name, _ in places):
+        return ""
+    among, offers = (draft.translator.translate(f"{name}[{key}]") for name, key in places)
+    return f"=IF(COUNTIF({among},{cell})=0,{offers},INDEX({offers},MATCH({cell},{among},0)))"
 
 
 def set_page(draft: Draft, spec: TableSpec) -> None:

@@ -1,0 +1,99 @@
+"""What the commands that write documents share: options, the desk, gaps said, files written together."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from toolkit.cli.failures import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from toolkit.documents.desk import Desk
+    from toolkit.documents.parcels import Parcel
+    from toolkit.findings import Finding
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choices:
+    """The options that every one of these commands has."""
+
+    out: str
+    names: str
+    documents: str | None
+    force: bool
+
+
+def options(function: F) -> F:
+    """The options of `Choices`, on a command that takes them as `**choices`."""
+    for option in (
+        click.option("--force", is_flag=True, help="Overwrite existing files."),
+        click.option("--documents", metavar="DIR", help="Your own pages and texts, from `seance documents DIR`."),
+        click.option(
+            "--names",
+            type=click.Choice(("codes", "full")),
+            default="codes",
+            show_default=True,
+            help="Whether the client's name stands in documents; file names always have codes.",
+        ),
+        click.option("-o", "--output", "out", metavar="DIR", default=".", help="Where to write; default this folder."),
+    ):
+        function = option(function)
+    return function
+
+
+@contextlib.contextmanager
+def desk_of(file: str, choices: Choices) -> Iterator[Desk]:
+    """The workbook, ready to make documents from."""
+    from toolkit.documents.desk import open_desk
+    from toolkit.documents.pages import open_pages
+
+    with open_pages(Path(choices.documents) if choices.documents else None) as pages:
+        yield open_desk(Path(file), pages, full_names=choices.names == "full")
+
+
+def unknown(noun: str, given: str, there: Iterable[str]) -> UsageProblem:
+    """An id that the workbook does not have, with those that look like it."""
+    import difflib
+
+    ids = [one for one in there if one]
+    close = difflib.get_close_matches(given, ids, 3, 0.5)
+    hint = f"; close to it: {', '.join(close)}" if close else ""
+    return UsageProblem(f"{given}: no such {noun} in the workbook{hint}")
+
+
+def deliver(desk: Desk, parcel: Parcel, findings: list[Finding], choices: Choices) -> int:
+    """Write the files together, say what was written and what is missing; the exit code."""
+    from toolkit.cli.output import paint, printable
+    from toolkit.files import written_together
+    from toolkit.findings import has_errors
+    from toolkit.language import Words
+    from toolkit.rendering.findings import findings_text
+
+    if parcel:
+        paths = written_together(Path(choices.out), parcel, force=choices.force)
+        click.echo(printable("".join(f"{path}\n" for path in paths)), nl=False)
+    if findings:
+        click.echo(printable(findings_text(findings, Words("report", desk.lang), paint)), nl=False, err=True)
+    return 1 if has_errors(findings) else 0
+
+
+def hour(text: str) -> datetime.time:
+    """An hour written HH:MM (9h30 is understood too).
+
+    Raises:
+        UsageProblem: it is none.
+    """
+    hours, _, minutes = text.lower().replace("h", ":").partition(":")
+    try:
+        return datetime.time(int(hours), int(minutes or 0))
+    except ValueError:
+        raise UsageProblem(f"{text}: not an hour; write it as 14:30") from None

@@ -1,0 +1,1 @@
+"""What past sessions teach the next plan (R16)."""

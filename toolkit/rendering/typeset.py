@@ -1,0 +1,82 @@
+"""Pages as PDF: a page's markup and its data in, bytes out (extra `documents`).
+
+The engine is typst: one wheel without system libraries on Windows, Mac and Linux, with its own fonts, so that a page
+looks the same everywhere; about 10 ms a page, tagged (PDF/UA-1) and archivable (PDF/A-2a). What users typed reaches
+the markup as data (`json(bytes(sys.inputs.data))`), never as markup: nothing in it can be a command.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from toolkit.extras import extra
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+#: Archivable (ISO 19005-2, level A) and accessible (ISO 14289-1).
+STANDARDS = ("a-2a", "ua-1")
+
+
+class TypesetError(Exception):
+    """A page's markup cannot be set; the text is one line that names the file and the reason."""
+
+
+def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
+    """Set one page (or more) as PDF. The same arguments give the same bytes, on every system.
+
+    Fonts in the folder `fonts` beside the page are found too. Characters that none of these fonts has are taken
+    from the system's fonts; one that has no font at all costs the page its conformance, never its text.
+
+    Args:
+        page: a .typ file; it may import others of its folder, and must set the document's title.
+        data: what the page shows: texts, numbers, lists and mappings of them, as JSON has them.
+        day: the date that the file's properties carry.
+
+    Raises:
+        MissingExtraError: typst is not installed; the message names the extra.
+        TypesetError: a mistake in the markup.
+    """
+    with extra("documents"):
+        import typst
+    inputs = {"data": json.dumps(_clean(data), ensure_ascii=False)}
+    stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    problem = ""
+    # A sign without a glyph fails a standard, not the page: the next way down keeps the text.
+    for system_fonts, standards in ((False, STANDARDS), (True, STANDARDS), (True, STANDARDS[1:]), (True, ())):
+        compiler = _compiler(page.parent, system_fonts)
+        try:
+            made = compiler.compile(
+                page, format="pdf", sys_inputs=inputs, pdf_standards=list(standards), timestamp=stamp
+            )
+        except typst.TypstError as error:
+            problem = error.message
+        else:
+            return bytes(made)
+    raise TypesetError(f"{page}: {' '.join(problem.split())}")
+
+
+@functools.lru_cache(maxsize=8)
+def _compiler(folder: Path, system_fonts: bool) -> Any:
+    """An engine for the pages of a folder; it keeps its fonts and what it has parsed."""
+    import typst
+
+    fonts = folder / "fonts"
+    paths = [fonts] if fonts.is_dir() else []
+    return typst.Compiler(root=folder, font_paths=paths, ignore_system_fonts=not system_fonts)
+
+
+def _clean(value: Any) -> Any:
+    """The data without the control characters that no font shows; a line break stays."""
+    if isinstance(value, str):
+        return "".join(sign for sign in value if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return value

@@ -1,0 +1,19 @@
+"""Texts over as many lines of a terminal as they take."""
+
+from __future__ import annotations
+
+import textwrap
+
+#: How many characters a line of a terminal has.
+WIDTH = 80
+
+
+def wrapped(text: str, indent: str = "", further: int = 2) -> list[str]:
+    """A text over several lines, those after the first further in."""
+    more = " " * (len(indent) + further)
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=more)
+
+
+def paragraph(text: str) -> str:
+    """A text as lines with their ends; a path is never cut in two, which nobody could copy."""
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"

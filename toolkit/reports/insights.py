@@ -1,0 +1,161 @@
+"""What a report teaches beyond its totals: where the value went, who costs it, whether agreed plans help."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from enum import StrEnum
+from statistics import fmean
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.kinds import fold
+from toolkit.metrics import losses
+from toolkit.metrics.groups import Group, value
+from toolkit.reports.figures import group_dict
+from toolkit.reports.period import Period
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from toolkit.metrics.facts import SessionFacts
+    from toolkit.reports import Report
+
+#: Satisfaction from which a client counts as pleased: the scores 4 and 5, as in csat_rate.
+PLEASED = Decimal(4)
+#: Resamplings of the bootstrap, and its fixed seed: the same report says the same.
+_DRAWS, _SEED = 2000, 20
+#: How many sessions of either kind a comparison needs.
+FEW = 8
+
+
+class Step(NamedTuple):
+    """One step of the waterfall: `amount` is added (negative: taken away); `total` where it states a level instead."""
+
+    key: str
+    amount: Decimal
+    total: bool = False
+
+
+def waterfall(report: Report) -> list[Step]:
+    """From the value of all that was delivered to what was earned (money).
+
+    delivered − losses = invoiced + to invoice; that − actual costs = earned, as in `effective_rate`.
+    """
+    group = Group([session for _, session in report.sessions()])
+    parts = ("time_loss", "extras_loss", "cost_loss", "cancellation_loss")
+    billable = value("invoiced", group) + value("to_invoice", group)
+    return [
+        Step("delivered", value("revenue", group), total=True),
+        *(Step(part, -value(part, group)) for part in parts),
+        Step("billable", billable, total=True),
+        Step("spent", value("earned", group) - billable),
+        Step("earned", value("earned", group), total=True),
+    ]
+
+
+class Standing(StrEnum):
+    """A client or type by satisfaction and loss."""
+
+    LOVED_AND_LOSING = "loved_and_losing"
+    LOVED_AND_PAYING = "loved_and_paying"
+    BORED_AND_LOSING = "bored_and_losing"
+    BORED_AND_PAYING = "bored_and_paying"
+    UNKNOWN = "unknown"
+
+
+class Relation(NamedTuple):
+    """A client or a type of session: its figures as in the report's groups, and where it stands."""
+
+    figures: dict[str, Any]
+    standing: Standing
+
+
+def relations(report: Report, by: str) -> list[Relation]:
+    """Clients or types (`by` as in `report`), those that lose most first.
+
+    One loses where its share lost (leakage) is above that of the whole report; it is pleased where its mean
+    satisfaction is at least 4. Without a score or revenue its standing is unknown.
+    """
+    column = {"client": "client_code", "type": "session_type", "mission": "mission_id"}[by]
+    members: dict[str, tuple[str, list[SessionFacts]]] = {}
+    for _, session in report.sessions():
+        name = session.row.text(column)
+        members.setdefault(fold(name), (name, []))[1].append(session)
+    level = report.total["leakage_rate"] or 0
+    found = [
+        Relation(figures, _standing(figures, level))
+        for figures in (group_dict(n, Group(m)) for n, m in members.values())
+    ]
+    return sorted(found, key=lambda relation: (-Decimal(relation.figures["loss"]["total"]), relation.figures["key"]))
+
+
+def _standing(figures: dict[str, Any], level: float) -> Standing:
+    mean, leakage = figures["satisfaction"]["mean"], figures["leakage_rate"]
+    if mean is None or leakage is None:
+        return Standing.UNKNOWN
+    losing = leakage > level
+    if Decimal(str(mean)) >= PLEASED:
+        return Standing.LOVED_AND_LOSING if losing else Standing.LOVED_AND_PAYING
+    return Standing.BORED_AND_LOSING if losing else Standing.BORED_AND_PAYING
+
+
+class Agreement(NamedTuple):
+    """The mean loss of a session with and without an agreed plan (money), and the difference with its 95 % interval.
+
+    `low` and `high` are None where there are too few sessions of either kind to say.
+    """
+
+    agreed: int
+    others: int
+    agreed_mean: Decimal | None
+    others_mean: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
+
+def agreement(report: Report) -> Agreement:
+    """Whether agreed plans lose less: a bootstrap of the difference of means (others − agreed), with a fixed seed."""
+    agreed: list[float] = []
+    others: list[float] = []
+    for _, session in report.sessions():
+        (agreed if session.row.filled("approved_on") else others).append(float(losses.total_loss(session)))
+    low = high = None
+    if min(len(agreed), len(others)) >= FEW:
+        draw = random.Random(_SEED)
+        gaps = sorted(
+            fmean(draw.choices(others, k=len(others))) - fmean(draw.choices(agreed, k=len(agreed)))
+            for _ in range(_DRAWS)
+        )
+        low, high = _money(gaps[int(_DRAWS * 0.025)]), _money(gaps[int(_DRAWS * 0.975) - 1])
+    means = [_money(fmean(group)) if group else None for group in (agreed, others)]
+    return Agreement(len(agreed), len(others), means[0], means[1], low, high)
+
+
+def _money(amount: float) -> Decimal:
+    return Decimal(str(round(amount, 2))).quantize(Decimal("0.01"))
+
+
+def trend(report: Report, months: int = 12) -> list[dict[str, Any]]:
+    """The months up to the last of the period (or of the data), each as a group keyed YYYY-MM, empty ones included."""
+    every = [s for _, facts in report.books for s in facts.sessions if s.closed]
+    last = report.period.end or max((d for s in every if (d := s.row.date("date"))), default=None)
+    if last is None:
+        return []
+    keys = [_back(last, back) for back in range(months - 1, -1, -1)]
+    return [group_dict(key, Group(list(_of_month(every, key)))) for key in keys]
+
+
+def _back(day: datetime.date, months: int) -> str:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def _of_month(sessions: Iterable[SessionFacts], key: str) -> Iterable[SessionFacts]:
+    period = Period.month(key)
+    return (session for session in sessions if session.row.date("date") in period)

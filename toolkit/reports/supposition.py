@@ -1,0 +1,29 @@
+"""What if a rule or a price had been another one: the real past under other settings (R15)."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from toolkit.templates import BASE, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.ledger import Ledger
+
+
+def supposed(ledger: Ledger, changes: Mapping[str, Any]) -> Ledger:
+    """The ledger as it would be with other settings; what a session or mission says for itself stays.
+
+    Raises:
+        ValueError: no such setting, or not a value of its kind; the text is one line for the user.
+    """
+    template = load(BASE)
+    for key in changes:
+        setting = template.settings.get(key)
+        if setting is not None and setting.kind.decimals is None:
+            raise ValueError(f"{key}: no figure hangs on it; suppose a number, such as hourly_rate=60")
+    values = {key: template.setting_value(key, value) for key, value in changes.items()}
+    settings = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **values})
+    return dataclasses.replace(ledger, settings=settings)

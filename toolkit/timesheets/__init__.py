@@ -1,0 +1,1 @@
+"""Times out of time trackers, and the sessions they belong to."""
