@@ -232,11 +232,8 @@ def test_the_copy_reads_back_as_the_workbook_does(faulty: Path, copied: tuple[An
     assert [t.rows for t in now.tables.values()] == [t.rows for t in was.tables.values()]
 
 
-def test_a_workbook_without_findings_gets_a_list_that_says_so(
-    seance: Seance, tmp_path: Path, small_book: bytes
-) -> None:
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(small_book)
+def test_a_workbook_without_findings_gets_a_list_that_says_so(seance: Seance, tmp_path: Path) -> None:
+    path = toolkit.new_workbook(tmp_path / "book.xlsx", lang="en", rows=3)
     code, out, _ = seance("check", path, "--annotate", tmp_path / "out.xlsx")
     assert code == 0
     said = f'{tmp_path / "out.xlsx"}: a copy with 0 cells marked; the sheet "Findings" lists everything.'

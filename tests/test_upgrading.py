@@ -21,10 +21,10 @@ from tests.ledgers import Sample, as_number, random_rows, small_ledgers
 from toolkit.files import OutputError
 from toolkit.kinds import ExcelError
 from toolkit.templates import load
+from toolkit.trades import list_contents
 from toolkit.upgrading import Upgraded, upgrade
 from toolkit.upgrading.words import BESIDE
 from toolkit.writing import Extent, write_book
-from toolkit.writing.reference import list_contents
 from toolkit.writing.rows import raw_book
 
 if TYPE_CHECKING:

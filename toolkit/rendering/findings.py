@@ -94,7 +94,7 @@ def cells_text(title: str, sheets: Iterable[SheetCells], words: Words) -> str:
 
 
 def _cells_line(sheet: SheetCells, typed: int, words: Words) -> str:
-    parts = [words("cells_used", count=number(sheet.used, 0, words.lang))]
+    parts = [words("cells_used", shown=number(sheet.used, 0, words.lang), count=sheet.used)]
     left_out = sum(sheet.left_out.values())
     if left_out:
         shares = {name: sheet.left_out[name] for name in _REASONS if name in sheet.left_out}
