@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.printing import pages_across, picture, printed
-from toolkit.language import LANGUAGES, Words
+from toolkit.language import LANGUAGES, texts
 from toolkit.samples import write_sample
 from toolkit.templates import load
 
@@ -46,8 +46,7 @@ def main() -> None:
 def _sheets(template: Template, trade: str, lang: str, book: Path) -> Iterator[tuple[str, str]]:
     """Make the pictures of one workbook; the sheets' titles with the names of their pictures."""
     pdf = printed(book, lang)
-    words = Words("workbook", lang)
-    names = {words[f"sheet_{page.lower()}"]: page for page in FOR_README if page not in template.tables}
+    names = {title[lang]: page for page, title in texts("pages").items()}
     names |= {table.sheet[lang]: name for name, table in template.tables.items()}
     for number, (title, pages) in enumerate(pages_across(book, pdf).items(), 1):
         name = names.get(title, title)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs.check import problems
-from toolkit.language import LANGUAGES, Words
+from toolkit.language import LANGUAGES, texts
 from toolkit.templates import load
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -23,7 +23,7 @@ def test_every_sheet_of_two_trades_is_shown(trade, lang):
     template = load(trade)
     page = (DOCS / "sheets.md").read_text(encoding="utf-8")
     part = page.split(f"## {template.label[lang]} ({lang})\n")[1].split("\n## ")[0]
-    pages = {Words("workbook", lang)[f"sheet_{name}"] for name in ("start", "plan", "dashboard", "checks")}
+    pages = {title[lang] for title in texts("pages").values()}
     shown = re.findall(r"^!\[(.+)\]\((.+)\)$", part, re.MULTILINE)
     assert {title for title, _ in shown} == pages | {table.sheet[lang] for table in template.tables.values()}
     assert len({file for _, file in shown}) == len(shown)

@@ -70,7 +70,7 @@ def _check_column(place: Place, column: Mapping[str, Any], known: Mapping[str, A
 def _check_sheet(place: Place, sheet: Any, fail: Fail) -> None:
     """Fails where a sheet gets the name of one of the pages."""
     for lang in LANGUAGES if isinstance(sheet, dict) else ():
-        pages = {page: words[lang] for page, words in texts("workbook").items() if page.startswith("sheet_")}
+        pages = [title[lang].lower() for title in texts("pages").values()]
         name = sheet.get(lang)
-        if isinstance(name, str) and name.lower() in (page.lower() for page in pages.values()):
+        if isinstance(name, str) and name.lower() in pages:
             fail(place, f"same sheet name in {lang} as a page of the workbook; choose another")
