@@ -1,8 +1,8 @@
 """Ratios against what one would use instead, on a year's workbook of 300 sessions.
 
-    python -m benchmarks.bench [report] [help] [write] [growth] [plans]
+    python -m benchmarks.bench [report] [help] [write] [growth] [large] [plans]
 
-Without names, all of them, which takes some ten minutes. Each pair of processes runs in turn (A B A B…), once to
+Without names, all of them, which takes some half an hour. Each pair of processes runs in turn (A B A B…), once to
 warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
 about CPU time; the exit code is 1 where one is missed, 2 where something could not be measured. What a measure
 compares is said by its function below. Needs Linux or macOS, and for `report` pandas and openpyxl.
@@ -79,6 +79,26 @@ def measure_growth(folder: Path) -> Iterator[Pair]:
         yield Pair(f"read_workbook per row, {times} years by 1", more, one, goal=1.2, times=times, within=True)
 
 
+def measure_large(folder: Path) -> Iterator[Pair]:
+    """1,000 and 5,000 sessions in one workbook, with four costs and two requests each: writing, reading, opening.
+
+    Per session, against 1,000 (opening: 1,000 against 250). LibreOffice opens, recalculates everything and saves: its
+    sums by session look through all lines for every session, which its ratio shows; there is no goal.
+    """
+    few, many = folder / "few.xlsx", folder / "many.xlsx"
+    one, five = (python(*_TASK, "make_many", path, str(n)) for path, n in ((few, 1000), (many, 5000)))
+    yield Pair("new_workbook per session, 5,000 by 1,000", five, one, goal=1.2, times=5, within=True)
+    for path, command in ((few, one), (many, five)):
+        if not path.exists():
+            output(command)
+    five, one = (python(*_TASK, "read", path) for path in (many, few))
+    yield Pair("read_workbook per session, 5,000 by 1,000", five, one, goal=1.2, times=5, within=True)
+    small = folder / "small.xlsx"
+    output(python(*_TASK, "make_many", small, "250"))
+    big, little = (python(*_TASK, "recalculate", path, folder / "computed") for path in (few, small))
+    yield Pair("recalculated by LibreOffice per session, 1,000 by 250 (for information)", big, little, times=4)
+
+
 def measure_plans(folder: Path) -> Iterator[Pair]:
     """A hundred plans with all their files, beyond the first: against the engine alone, and against ten."""
     file = _workbook(folder, 1)
@@ -94,6 +114,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "help": measure_help,
     "write": measure_write,
     "growth": measure_growth,
+    "large": measure_large,
     "plans": measure_plans,
 }
 

@@ -16,29 +16,41 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import ROOT, python
 from tests.makers import (
-    ODS_NAMES, container, make_ods, record8, record12, text12, xls_stream, xlsb_parts, xlsx_parts, xlsx_rows, zipped,
+    ODS_NAMES,
+    container,
+    make_ods,
+    record8,
+    record12,
+    text12,
+    xls_stream,
+    xlsb_parts,
+    xlsx_parts,
+    xlsx_rows,
+    zipped,
 )  # fmt: skip
+from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SECONDS, MEGABYTES = 20, 1024
-_FULL = 195 << 20
-_HEADER = ["session_id", "date", "client_code", "planned_prep", "planned_main", "planned_post", "fee", "hourly_rate",
-           "status", "actual_prep", "actual_main", "actual_post", "satisfaction", "objective", "express", "start_time",
-           "mission_id", "billed_minutes", "approved_on"]  # fmt: skip
+#: Just under the limits of a part of a package, and of a file that is read whole.
+_FULL, _WHOLE = 195 << 20, 48 << 20
+_HEADER = [column.key for column in load(BASE).tables["Sessions"].inputs]
 _PART, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
 
 def _xlsx(path: Path, part: str, pieces: Iterator[bytes]) -> None:
     """An .xlsx of which one part is given piece by piece."""
-    parts = xlsx_parts({"Sessions": [_HEADER], "Settings": [["key", "value"]]})
-    rels = str(parts["xl/_rels/workbook.xml.rels"])
-    strings = '<Relationship Id="x" Type="/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-    parts["xl/_rels/workbook.xml.rels"] = rels.replace("</Relationships>", strings)
+    parts = xlsx_parts({"Sessions": [_HEADER], "Settings": [["key", "value"]]}, strings=True)
     parts.pop(part, None)
     zipped(path, parts)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(part, "w") as stream:
+    _add(path, part, pieces)
+
+
+def _add(path: Path, part: str, pieces: Iterator[bytes]) -> None:
+    archive = zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with archive, archive.open(part, "w") as stream:
         for piece in pieces:
             stream.write(piece)
 
@@ -52,7 +64,8 @@ def _many(head: str, piece: str, tail: str, size: int = _FULL) -> Iterator[bytes
     yield tail.encode()
 
 
-_OPEN = f'<worksheet><sheetData>{xlsx_rows([_HEADER])}'
+_BOOK = '<workbook xmlns:r="r"><sheets>'
+_OPEN = f"<worksheet><sheetData>{xlsx_rows([_HEADER])}"
 _CLOSE = "</sheetData></worksheet>"
 
 
@@ -79,11 +92,9 @@ def _declared(path: Path, part: str) -> int:
         return archive.getinfo(part).file_size
 
 
-def _ods(path: Path, pieces: Iterator[bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("content.xml", "w") as stream:
-            for piece in pieces:
-                stream.write(piece)
+def _ods(path: Path, inside: str, piece: str, end: str, size: int = _FULL) -> None:
+    """An .ods whose one sheet is the same piece over and over."""
+    _add(path, "content.xml", _many(_ODS_OPEN + inside, piece, end + _ODS_CLOSE, size))
 
 
 _ODS_OPEN = f'<office:document-content {ODS_NAMES}><office:body><office:spreadsheet><table:table table:name="Sessions">'
@@ -92,11 +103,7 @@ _ODS_CELL = '<table:table-cell office:value-type="float" office:value="1"/>'
 
 
 def _xlsb(path: Path, data: bytes, part: str = "xl/worksheets/sheet1.bin") -> None:
-    parts = xlsb_parts({"Sessions": [_HEADER]})
-    rels = str(parts["xl/_rels/workbook.bin.rels"])
-    strings = '<Relationship Id="x" Type="/sharedStrings" Target="sharedStrings.bin"/></Relationships>'
-    parts["xl/_rels/workbook.bin.rels"] = rels.replace("</Relationships>", strings)
-    zipped(path, {**parts, part: data})
+    zipped(path, {**xlsb_parts({"Sessions": [_HEADER]}, strings=True), part: data})
 
 
 def _xls(path: Path, records: bytes) -> None:
@@ -108,49 +115,55 @@ def _repeat(piece: bytes, size: int) -> bytes:
     return piece * (size // len(piece))
 
 
+def _repeated(path: Path, rows: int, columns: int, value: str) -> None:
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}" {value}/>'
+    make_ods(path, {"S": f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>' * 1000})
+
+
+_ODS_ROW = f"<table:table-row>{_ODS_CELL * 9}</table:table-row>"
+_ODS_TEXT = ("<table:table-row><table:table-cell><text:p>", "</text:p></table:table-cell></table:table-row>")
+_TEXTS12, _SAME = record12(19, b"\0" + text12("abc")), '<sheet name="a" r:id="s1"/>'
+_FAR = 1_048_576
+
 CASES: dict[str, Callable[[Path], object]] = {
     "xlsx, 4 million cells": lambda p: _xlsx(p, _PART, _rows(lambda n: _numbers(n, 4), 1_000_000)),
     "xlsx, 2.8 million bad cells of ours": lambda p: _xlsx(p, _PART, _rows(_numbers, 150_000)),
     "xlsx, just under 300,000 bad cells of ours": lambda p: _xlsx(p, _PART, _rows(_numbers, 15_700)),
     "xlsx, rows without end": lambda p: _xlsx(p, _PART, _many(_OPEN, "<row/>", _CLOSE)),
-    "xlsx, a row without end": lambda p: _xlsx(p, _PART, _many(_OPEN + '<row r="2">', '<c r="A2"/>', "</row>" + _CLOSE)),
-    "xlsx, odd cells without end": lambda p: _xlsx(p, _PART, _many(_OPEN + "<row>", "<c><v>1</v></c>", "</row>" + _CLOSE)),
+    "xlsx, a row without end": lambda p: _xlsx(p, _PART, _many(f"{_OPEN}<row>", '<c r="A2"/>', f"</row>{_CLOSE}")),
+    "xlsx, odd cells without end": lambda p: _xlsx(p, _PART, _many(f"{_OPEN}<row>", "<c><v>1</v></c>", "</row>")),
     "xlsx, a sheet of comments": lambda p: _xlsx(p, _PART, _many(_OPEN, "<!--x-->", _CLOSE)),
     "xlsx, a sheet of blanks": lambda p: _xlsx(p, _PART, _many(_OPEN, " " * 1000, _CLOSE)),
     "xlsx, deep nesting": lambda p: _xlsx(p, _PART, _many("<worksheet>", "<a>", "")),
     "xlsx, deep nesting of styles": lambda p: _xlsx(p, "xl/styles.xml", _many("", "<a>", "", 9 << 20)),
     "xlsx, shared texts without end": lambda p: _xlsx(p, _STRINGS, _many("<sst>", "<si><t>a</t></si>", "</sst>")),
     "xlsx, many shared texts": lambda p: _xlsx(p, _STRINGS, _many("<sst>", "<si><t>a</t></si>", "</sst>", 16 << 20)),
-    "xlsx, one shared text": lambda p: _xlsx(p, _STRINGS, _many("<sst><si><t>", "a" * 1000, "</t></si></sst>", 49 << 20)),
+    "xlsx, one shared text": lambda p: _xlsx(p, _STRINGS, _many("<sst><si><t>", "a", "</t></si></sst>", 98 << 20)),
     "xlsx, a size that lies": _lying_size,
-    "xlsx, two sheets of one part": lambda p: _xlsx(p, "xl/workbook.xml", _many(
-        '<workbook xmlns:r="r"><sheets>', '<sheet name="a" r:id="s1"/>', "</sheets></workbook>", 20 << 20)),
-    "ods, rows that repeat": lambda p: make_ods(p, {"S": f'<table:table-row table:number-rows-repeated="1048576">'
-        f'<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>'}),
-    "ods, empty rows that repeat": lambda p: make_ods(p, {"S": '<table:table-row table:number-rows-repeated="99999999999">'
-        '<table:table-cell table:number-columns-repeated="99999999"/></table:table-row>' * 1000}),
-    "ods, elements without end": lambda p: _ods(p, _many(_ODS_OPEN, "<a/>", _ODS_CLOSE)),
-    "ods, cells without end": lambda p: _ods(p, _many(_ODS_OPEN, f"<table:table-row>{_ODS_CELL * 9}</table:table-row>", _ODS_CLOSE)),
-    "ods, 0.9 million cells": lambda p: _ods(p, _many(_ODS_OPEN, f"<table:table-row>{_ODS_CELL * 9}</table:table-row>", _ODS_CLOSE, 56 << 20)),
-    "ods, deep nesting": lambda p: _ods(p, _many(_ODS_OPEN, "<a>", "")),
-    "ods, a tag without end": lambda p: _ods(p, _many(_ODS_OPEN + '<a b="', "x" * 1000, '"/>' + _ODS_CLOSE)),
-    "ods, a text without end": lambda p: _ods(p, _many(
-        _ODS_OPEN + "<table:table-row><table:table-cell><text:p>", "x y\n" * 300, "</text:p></table:table-cell></table:table-row>" + _ODS_CLOSE)),
+    "xlsx, sheets of one part": lambda p: _xlsx(p, "xl/workbook.xml", _many(_BOOK, _SAME, "</sheets></workbook>")),
+    "ods, rows that repeat": lambda p: _repeated(p, _FAR, 16_384, 'office:value-type="float" office:value="1"'),
+    "ods, empty rows that repeat": lambda p: _repeated(p, 99_999_999_999, 99_999_999, ""),
+    "ods, elements without end": lambda p: _ods(p, "", "<a/>", ""),
+    "ods, cells without end": lambda p: _ods(p, "", _ODS_ROW, ""),
+    "ods, 0.9 million cells": lambda p: _ods(p, "", _ODS_ROW, "", 56 << 20),
+    "ods, deep nesting": lambda p: _ods(p, "", "<a>", ""),
+    "ods, a tag without end": lambda p: _ods(p, '<a b="', "x", '"/>'),
+    "ods, a text without end": lambda p: _ods(p, _ODS_TEXT[0], "x y\n", _ODS_TEXT[1]),
     "xlsb, rows without end": lambda p: _xlsb(p, _repeat(record12(0, bytes(17)), _FULL)),
     "xlsb, empty records without end": lambda p: _xlsb(p, _repeat(record12(50), _FULL)),
     "xlsb, cells without end": lambda p: _xlsb(p, record12(0, bytes(17)) + _repeat(record12(13, bytes(8)), _FULL)),
-    "xlsb, shared texts without end": lambda p: _xlsb(p, _repeat(record12(19, b"\0" + text12("abc")), _FULL), "xl/sharedStrings.bin"),
-    "xls, cells without end": lambda p: _xls(p, _repeat(record8(0x27E, bytes(10)), 48 << 20)),
-    "xls, packed cells without end": lambda p: _xls(p, _repeat(record8(0xBD, bytes(8220)), 48 << 20)),
-    "xls, empty records without end": lambda p: _xls(p, _repeat(record8(0x99), 48 << 20)),
-    "xls, continuations without end": lambda p: _xls(p, record8(0x204, bytes(9)) + _repeat(record8(0x3C), 48 << 20)),
-    "csv, separators": lambda p: p.write_bytes(_repeat(b";", 49 << 20)),
-    "csv, short cells": lambda p: p.write_bytes(_repeat(b"1;2;3;4\n", 49 << 20)),
-    "csv, lines": lambda p: p.write_bytes(_repeat(b"\n", 49 << 20)),
-    "csv, one text": lambda p: p.write_bytes(_repeat(b"x", 49 << 20)),
-    "csv, an open quote": lambda p: p.write_bytes(b'a;"' + _repeat(b"x\n", 49 << 20)),
-    "csv, quotes": lambda p: p.write_bytes(_repeat(b'""', 49 << 20)),
-}  # fmt: skip
+    "xlsb, shared texts without end": lambda p: _xlsb(p, _repeat(_TEXTS12, _FULL), "xl/sharedStrings.bin"),
+    "xls, cells without end": lambda p: _xls(p, _repeat(record8(0x27E, bytes(10)), _WHOLE)),
+    "xls, packed cells without end": lambda p: _xls(p, _repeat(record8(0xBD, bytes(8220)), _WHOLE)),
+    "xls, empty records without end": lambda p: _xls(p, _repeat(record8(0x99), _WHOLE)),
+    "xls, continuations without end": lambda p: _xls(p, record8(0x204, bytes(9)) + _repeat(record8(0x3C), _WHOLE)),
+    "csv, separators": lambda p: p.write_bytes(_repeat(b";", _WHOLE)),
+    "csv, short cells": lambda p: p.write_bytes(_repeat(b"1;2;3;4\n", _WHOLE)),
+    "csv, lines": lambda p: p.write_bytes(_repeat(b"\n", _WHOLE)),
+    "csv, one text": lambda p: p.write_bytes(_repeat(b"x", _WHOLE)),
+    "csv, an open quote": lambda p: p.write_bytes(b'a;"' + _repeat(b"x\n", _WHOLE)),
+    "csv, quotes": lambda p: p.write_bytes(_repeat(b'""', _WHOLE)),
+}
 
 _READ = "import sys, toolkit\ntry:\n    r = toolkit.read_workbook(sys.argv[1]); print('data', len(r.findings))\n\
 except toolkit.UnreadableError as e:\n    print(e.code, '|', e.params)"

@@ -47,6 +47,43 @@ def year_rows(times: int = 1) -> dict[str, Any]:
     return {"lang": "fr", "year": YEAR, "rows": ROWS * times, "rows_of": rows, "force": True}
 
 
+def many_rows(sessions: int) -> dict[str, Any]:
+    """The arguments of `new_workbook` for so many sessions, each with four costs and two requests."""
+    from toolkit.samples.year import make_year
+    from toolkit.templates import load
+
+    trade, last = load("photography").trade, datetime.date(YEAR, 12, 31)
+    types, costs = trade["session_types"], trade["cost_lines"]
+    rows: dict[str, Any] = make_year(types, costs, year=YEAR, lang="fr", sessions=sessions, today=last)
+    rows["Budget"] = rows["Budget"][: 4 * sessions]
+    asked = list(rows["Requests"])
+    more = 2 * sessions - len(asked)
+    rows["Requests"] += [{**asked[n % len(asked)], "request_id": f"X-{n:05}"} for n in range(more)]
+    return {"lang": "fr", "year": YEAR, "rows": sessions, "rows_of": rows, "force": True}
+
+
+def make_many(path: str, sessions: str) -> None:
+    """Time `new_workbook` with so many sessions."""
+    import toolkit
+
+    import_module("xlsxwriter")
+    arguments, watch = many_rows(int(sessions)), Stopwatch()
+    gc.collect()
+    with watch:
+        toolkit.new_workbook(path, **arguments)
+    watch.show()
+
+
+def recalculate(path: str, folder: str) -> None:
+    """Have LibreOffice open a workbook, compute every formula anew and save it."""
+    from pathlib import Path
+
+    from tests import engines
+
+    engines._SECONDS_PER_FILE = 3600.0  # large ones take long on a busy machine
+    engines.recalculate([Path(path)], Path(folder))
+
+
 def make(path: str, times: str) -> None:
     """Make a filled workbook."""
     import toolkit
@@ -143,7 +180,8 @@ def same(first: str, second: str) -> None:
         sys.exit(f"the two workbooks differ in {', '.join(different)}")
 
 
-TASKS = {task.__name__: task for task in (make, plans, write, read, note, repeat, same)}
+_ALL = (make, make_many, plans, write, read, recalculate, note, repeat, same)
+TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

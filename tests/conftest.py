@@ -16,7 +16,7 @@ import toolkit
 from tests.workbooks import Shelf
 from toolkit.assembly import assemble
 from toolkit.cli import main
-from toolkit.language import Words
+from toolkit.language import texts
 from toolkit.templates import load
 from toolkit.writing.rows import raw_book
 
@@ -141,9 +141,8 @@ class Typed:
 def without_calculations(path: Path, lang: str = "en") -> bytes:
     """The workbook saved by another program, with only what reading looks at: quicker to load and to save."""
     book = openpyxl.load_workbook(path)
-    words = Words("workbook", lang)
-    for page in ("start", "plan", "dashboard", "checks"):
-        del book[words[f"sheet_{page}"]]
+    for page in ("Start", "Plan", "Dashboard", "Checks"):
+        del book[texts("pages")[page][lang]]
     tables = load("photography").tables
     del book[tables["Results"].sheet[lang]]
     book.defined_names.clear()

@@ -1,7 +1,7 @@
 """Small workbooks of every format, written byte by byte from the specifications: fixtures that are readable in a test.
 
-A sheet is a list of rows, a row a list of cells: None (nothing there), text, int, float or Decimal, bool, date, datetime or
-timedelta, `ExcelError`, or `Uncomputed` (a formula without its result, where the format can hold one).
+A sheet is a list of rows, a row a list of cells: None (nothing there), text, int, float or Decimal, bool, date,
+datetime or timedelta, `ExcelError`, or `Uncomputed` (a formula without its result, where the format can hold one).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zipfile
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -65,11 +64,17 @@ STYLES = (
 def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     """A part of relationships: id -> (last word of the type, target)."""
     items = "".join(f'<Relationship Id="{i}" Type="{_RELATED}/{t}" Target="{p}"/>' for i, (t, p) in targets.items())
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    )
 
 
-def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0) -> dict[str, str | bytes]:
-    """The parts of an .xlsx; a sheet may be given as the XML of its rows."""
+def shared(suffix: str) -> dict[str, tuple[str, str]]:
+    return {"x": ("sharedStrings", f"sharedStrings.{suffix}")}
+
+
+def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0, strings: bool = False) -> dict[str, str | bytes]:
+    """The parts of an .xlsx; a sheet may be given as the XML of its rows; `strings`: it says it has shared texts."""
     names = list(sheets)
     listed = "".join(f'<sheet name={quoteattr(n)} sheetId="{i}" r:id="s{i}"/>' for i, n in enumerate(names, 1))
     base = f'<workbookPr date1904="{int(bool(shift))}"/>'
@@ -77,7 +82,7 @@ def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0) -> dict[str,
         "_rels/.rels": relations({"b": ("officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}">{base}<sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(
-            {"t": ("styles", "styles.xml")}
+            {"t": ("styles", "styles.xml"), **(shared("xml") if strings else {})}
             | {f"s{i}": ("worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(names) + 1)}
         ),
         "xl/styles.xml": STYLES,
@@ -92,9 +97,7 @@ def xlsx_rows(rows: Rows, shift: int = 0) -> str:
     """The rows of a sheet as XML."""
     found = []
     for number, row in enumerate(rows, 1):
-        cells = "".join(
-            _xlsx_cell(f"{column_letter(c)}{number}", v, shift) for c, v in enumerate(row) if v is not None
-        )
+        cells = "".join(_xlsx_cell(f"{column_letter(c)}{number}", v, shift) for c, v in enumerate(row) if v is not None)
         found.append(f'<row r="{number}">{cells}</row>')
     return "".join(found)
 
@@ -135,14 +138,14 @@ ODS_NAMES = (
 )
 
 
-def ods_content(sheets: Mapping[str, Rows | str], before: str = "", after: str = "", meta: str = "") -> str:
+def ods_content(sheets: Mapping[str, Rows | str], after: str = "") -> str:
     """The content of an .ods; a sheet may be given as the XML of its rows."""
     tables = "".join(
         f"<table:table table:name={quoteattr(name)}>{rows if isinstance(rows, str) else ods_rows(rows)}</table:table>"
         for name, rows in sheets.items()
     )
-    body = f"<office:body><office:spreadsheet>{before}{tables}{after}</office:spreadsheet></office:body>"
-    return f'<office:document-content {ODS_NAMES} office:version="1.3">{meta}{body}</office:document-content>'
+    body = f"<office:body><office:spreadsheet>{tables}{after}</office:spreadsheet></office:body>"
+    return f'<office:document-content {ODS_NAMES} office:version="1.3">{body}</office:document-content>'
 
 
 def ods_rows(rows: Rows) -> str:
@@ -181,9 +184,13 @@ def _odf_text(text: str) -> str:
 
 
 def make_ods(path: Path, sheets: Mapping[str, Rows | str], *, after: str = "", meta: str = "") -> Path:
-    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ods_content(sheets, "", after)}
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": ods_content(sheets, after),
+    }
     if meta:
-        parts["meta.xml"] = f"<office:document-meta {ODS_NAMES}><office:meta>{meta}</office:meta></office:document-meta>"
+        meta = f"<office:meta>{meta}</office:meta>"
+        parts["meta.xml"] = f"<office:document-meta {ODS_NAMES}>{meta}</office:document-meta>"
     return zipped(path, parts)
 
 
@@ -204,7 +211,9 @@ def text12(text: str) -> bytes:
     return struct.pack("<I", len(data) // 2) + data
 
 
-def xlsb_parts(sheets: Mapping[str, Rows], *, shift: int = 0, short: bool = False) -> dict[str, str | bytes]:
+def xlsb_parts(
+    sheets: Mapping[str, Rows], *, shift: int = 0, short: bool = False, strings: bool = False
+) -> dict[str, str | bytes]:
     """The parts of an .xlsb; `short` writes neighbouring cells without their column, as newer programs do."""
     listed = b"".join(
         record12(156, struct.pack("<II", 0, i) + text12(f"s{i}") + text12(name)) for i, name in enumerate(sheets, 1)
@@ -215,7 +224,7 @@ def xlsb_parts(sheets: Mapping[str, Rows], *, shift: int = 0, short: bool = Fals
     parts: dict[str, str | bytes] = {
         "_rels/.rels": relations({"b": ("officeDocument", "xl/workbook.bin")}),
         "xl/_rels/workbook.bin.rels": relations(
-            {"t": ("styles", "styles.bin")}
+            {"t": ("styles", "styles.bin"), **(shared("bin") if strings else {})}
             | {f"s{i}": ("worksheet", f"worksheets/sheet{i}.bin") for i in range(1, len(sheets) + 1)}
         ),
         "xl/workbook.bin": record12(153, struct.pack("<II", bool(shift), 0) + text12("")) + listed,
@@ -348,7 +357,11 @@ def container(streams: Mapping[str, bytes], size: int = 512) -> bytes:
         marks[start + count - 1] = 0xFFFFFFFE
     marks += [0xFFFFFFFF] * (tables * size // 4 - len(marks))
     table = struct.pack(f"<{len(marks)}I", *marks)
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, -2 & 0xFFFF, size.bit_length() - 1, 6)
+    head = (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, -2 & 0xFFFF, size.bit_length() - 1, 6)
+    )
     head += bytes(10) + struct.pack("<IIIIIIII", tables, first, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     listed = [len(sectors) + i for i in range(tables)]
     head += struct.pack("<109I", *(listed + [0xFFFFFFFF] * (109 - tables)))
@@ -372,8 +385,3 @@ def csv_text(rows: Iterable[Sequence[Any]], separator: str = ";") -> str:
 def _csv_cell(value: Any, separator: str) -> str:
     text = "" if value is None else value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
     return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in f'{separator}"\r\n') else text
-
-
-def plain(value: Any) -> Any:
-    """A number as every format gives it back."""
-    return Decimal(repr(value)) if isinstance(value, float) else value

@@ -22,7 +22,7 @@ from toolkit.documents.names import one_line, safe
 from toolkit.documents.pages import open_pages
 from toolkit.documents.parcels import plan_parcel
 from toolkit.language import texts
-from toolkit.templates import TemplateError
+from toolkit.mistakes import TemplateError
 
 if TYPE_CHECKING:
     from toolkit.documents.parcels import Parcel

@@ -53,7 +53,9 @@ def test_the_entry_point_loads_click_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["report", "--help"], ["new", "--help"], ["--version"]], ids=" ".join
+    "arguments",
+    [["--help"], ["report", "--help"], ["new", "--help"], ["share", "--help"], ["verify", "--help"], ["--version"]],
+    ids=" ".join,
 )
 def test_help_loads_nothing_heavier_than_click(arguments: list[str]) -> None:
     names, printed = loaded(command(*arguments))
@@ -64,6 +66,12 @@ def test_help_loads_nothing_heavier_than_click(arguments: list[str]) -> None:
 def test_report_and_check_load_nothing_heavier_than_click(book: str) -> None:
     for arguments in (["report", book], ["report", book, "--format", "json"], ["check", book]):
         assert loaded(command(*arguments))[0] == {"click"}
+
+
+def test_share_loads_the_writer_and_verify_nothing_heavier_than_click(book: str, tmp_path: Path) -> None:
+    pack = str(tmp_path / "pack")
+    assert loaded(command("share", book, "--month", "2026-05", "-o", pack))[0] == {"click", "xlsxwriter"}
+    assert loaded(command("verify", pack))[0] == {"click"}
 
 
 def test_templates_and_schema_load_nothing_heavier_than_click() -> None:

@@ -349,3 +349,25 @@ def test_the_pages_copied_out_serve_as_they_are(seance: Seance, book: Path, tmp_
     assert [p.read_bytes() for p in sorted((tmp_path / "ours").iterdir())] == [
         p.read_bytes() for p in sorted((tmp_path / "own").iterdir())
     ]
+
+
+def test_what_a_review_noted_stands_in_the_report_of_its_month(seance: Seance, tmp_path: Path) -> None:
+    """R28, R29: strong points, points of vigilance, the next step and its date."""
+    notes = [("A", "strength"), ("B", "strength"), ("C", "watch"), ("D", None)]
+    given = {
+        "Sessions": [example("en", status="done", actual_main=120, date=dt.date(2026, 7, 1))],
+        "Missions": [
+            mission("en", **ENDED, next_step="Autumn session", next_step_on=dt.date(2026, 9, 1)),
+            mission("en", mission_id="M-02", review_on=dt.date(2026, 8, 1), next_step="Later"),
+            mission("en", mission_id="M-03", **ENDED),
+        ],
+        "Reviews": [{"mission_id": "M-01", "topic": t, "answer": "x", "strength_or_watch": s} for t, s in notes],
+    }
+    path = workbook(tmp_path / "book.xlsx", "photography", "en", given)
+    code, out, _ = seance("report", path, "--month", "2026-07")
+    assert code == 0
+    assert (
+        "Mission reviews\n  M-01 17/07/2026  strong points: 2, to watch: 1\n    → Autumn session (01/09/2026)\n" in out
+    )
+    assert "M-02" not in out
+    assert "M-03" not in out

@@ -13,7 +13,7 @@ import pytest
 
 import toolkit
 from tests.conftest import FIRST, TODAY, Typed, places, session, without_calculations
-from toolkit.reading import package
+from toolkit.reading import limits, package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,9 +44,9 @@ def ole(text: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "file_not_workbook"),
         (b"PK\x03\x04" + b"\x00" * 64, "file_damaged"),
         (ole("EncryptedPackage"), "file_password"),
-        (ole("Workbook"), "file_not_workbook"),
+        (ole("Workbook"), "file_damaged"),
     ],
-    ids=["empty", "text", "one byte", "picture", "no zip", "password", "old format"],
+    ids=["empty", "text", "one byte", "picture", "no zip", "password", "damaged container"],
 )
 def test_a_file_that_is_no_workbook_is_refused_in_one_line(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "book.xlsx"
@@ -148,7 +148,7 @@ def test_a_sheet_cut_short_is_damage(tmp_path: Path, small_book: bytes) -> None:
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(package.MAX_PARTS + 1):
+        for number in range(limits.MAX_PARTS + 1):
             archive.writestr(f"{number}.txt", "")
     assert refusal(path)[0] == "file_too_large"
 
@@ -165,7 +165,9 @@ def test_a_workbook_too_large_unpacked_is_refused(
 def test_the_name_of_a_file_says_nothing_of_its_content(tmp_path: Path, small_book: bytes) -> None:
     path = tmp_path / "book.XLS"
     path.write_bytes(small_book)
-    assert toolkit.read_workbook(path, today=TODAY).findings == []
+    (finding,) = toolkit.read_workbook(path, today=TODAY).findings
+    assert (finding.code, str(finding.severity)) == ("extension_lies", "info")
+    assert finding.message == "the name ends in .XLS, but the content is of the format .xlsx: the file is read as such"
 
 
 # ---------------------------------------------------------------------- what reads without a finding

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from openpyxl.comments import Comment
 
 import toolkit
 from tests.conftest import FIRST, TODAY, Typed, session, without_calculations
+from tests.engines import recalculate
 from tests.ledgers import Sample, as_number, random_rows, small_ledgers
 from toolkit.files import OutputError
 from toolkit.kinds import ExcelError
@@ -212,6 +214,26 @@ def test_a_repaired_cell_is_written_as_it_was_read_and_named(typed: Typed, tmp_p
     assert (row.raw["fee"], row.raw["satisfaction"]) == (Decimal(45), "-")
     assert [(f.code, f.cell) for f in made.findings] == [("mended", typed.at("Sessions", 1, "fee"))]
     assert [f.code for f in made.ledger.findings] == ["placeholder_blank"]
+
+
+@pytest.mark.office
+def test_a_workbook_in_another_format_is_carried(tmp_path: Path) -> None:
+    whole = written(random_rows(random.Random(7), sessions=10, faults=True), tmp_path / "old.xlsx", "fr")
+    old = recalculate([whole], tmp_path / "saved", to="ods")[whole]
+    was, made = carried(old, tmp_path / "new.xlsx")
+    assert lost(was, made.ledger) == []
+    assert report_of(made.ledger) == report_of(was)
+
+
+def test_a_damaged_sheet_is_said_again(typed: Typed, tmp_path: Path) -> None:
+    path = typed.save()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(b"</c>", b"<c>", 9) if name.endswith("/sheet3.xml") else data)
+    _, made = carried(path, tmp_path / "new.xlsx")
+    assert "sheet_damaged" in {f.code for f in made.findings}
 
 
 def test_settings_lists_and_the_year_are_kept(typed: Typed, tmp_path: Path) -> None:

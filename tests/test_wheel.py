@@ -58,6 +58,16 @@ def test_new_fill_check_report(seance):
     assert json.loads(printed)["total"]["loss"]["total"] == "50.00"
 
 
+def test_share_and_verify_do_without_the_pdf(seance):
+    path = seance.folder / "share.xlsx"
+    assert seance("new", path, "--lang", "fr", "--year", "2026", "--rows", "10")[0] == 0
+    fill(path)
+    code, printed = seance("share", path, "--month", "2026-05", "-o", seance.folder / "pack", "--lang", "fr")
+    assert (code, "seance-toolkit[documents]" in printed, "tous à 0" in printed) == (0, True, True)
+    code, printed = seance("verify", seance.folder / "pack", "--lang", "fr")
+    assert (code, "intact" in printed) == (0, True)
+
+
 def test_version_is_the_package_s(seance):
     from toolkit.version import __version__
 
@@ -69,3 +79,11 @@ def test_frames_say_which_extra_they_need(seance):
     code = "import toolkit.frames; toolkit.frames.frame([], [])"
     result = subprocess.run([str(python), "-c", code], capture_output=True, text=True, cwd=seance.folder)
     assert 'pip install "seance-toolkit[frames]"' in result.stderr
+
+
+def test_documents_say_which_extra_they_need(seance):
+    path = seance.folder / "juin.xlsx"
+    assert seance("new", path, "--lang", "fr", "--rows", "2")[0] == 0
+    code, printed = seance("plan", path, "S-1")
+    assert (code, len(printed.splitlines())) == (2, 1)
+    assert 'pip install "seance-toolkit[documents]"' in printed

@@ -293,7 +293,7 @@ DEEPER = {
     "Results": {
         *("actual_fractions", "actual_problem", "bare_key", "cancellation_due", "cancellation_gap"),
         *("cancellation_problem", "client_or_date_problem", "express_value", "extras_gap", "fee_minutes"),
-        *("has_mission", "key_problem", "plan_fractions", "plan_problem", "priced_amount", "quantity_value"),
+        *("has_mission", "key_problem", "plan_fractions", "plan_problem", "priced_amount", "quantity_value", "ratio"),
     },
     "Settings": {"problem"},
     "Tiers": {"number_problem", "sound"},

@@ -10,6 +10,7 @@ from toolkit.annotating.marks import place
 from toolkit.annotating.splice import attribute, content
 from toolkit.annotating.styles import FILLS, INK
 from toolkit.findings import Severity
+from toolkit.language import texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ def add_listing(
         '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
     )
     part = copy.add("xl/worksheets/sheet{}.xml", xml, _TYPE)
-    return _register(copy, copy.relate(copy.root, "worksheet", part), words["sheet"])
+    return _register(copy, copy.relate(copy.root, "worksheet", part), texts("pages")["Findings"][words.lang])
 
 
 def _rows(

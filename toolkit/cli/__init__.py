@@ -24,6 +24,8 @@ COMMANDS = {
     "quote": "Write a priced addendum for requests beyond the limits.",
     "review": "Write a mission's review: agenda, invitations, calendar file.",
     "documents": "Copy out the pages and texts of documents, to change them.",
+    "share": "Write the accountant's pack of a month.",
+    "verify": "Check an accountant's pack, or compare two.",
 }
 
 

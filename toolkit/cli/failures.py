@@ -26,6 +26,7 @@ def as_one_line() -> Iterator[None]:
 
 
 def _line(error: Exception) -> str | None:
+    from toolkit.accountant.register import RegisterError
     from toolkit.extras import MissingExtraError
     from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
@@ -35,7 +36,7 @@ def _line(error: Exception) -> str | None:
 
     if isinstance(error, UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, OutputError, UsageProblem, TypesetError, MissingExtraError)
+    known = (TemplateError, OutputError, UsageProblem, TypesetError, MissingExtraError, RegisterError)
     return str(error) if isinstance(error, known) else None
 
 

@@ -9,6 +9,7 @@ from toolkit.addresses import column_letter
 from toolkit.kinds import Serial, fold, trim
 from toolkit.language import LANGUAGES, texts
 from toolkit.reading.matching import find_tables
+from toolkit.reading.wholeness import whole_tables
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from toolkit.schema import Template
 
 #: Our sheets that are no table's.
-_PAGES = ("start", "plan", "dashboard", "checks")
 #: The cell of the dashboard where the year is typed: row and column.
 _YEAR = (3, 3)
-#: What the marked copy of a workbook adds, and what Numbers does.
-_ADDED = ("constats", "findings", "export summary")
+#: What Numbers adds to a workbook.
+_ADDED = ("export summary",)
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def read_content(path: Path) -> Content:
     book = open_book(path)
     try:
         template, _ = template_of(book)
-        found = find_tables(book, template)
+        found = whole_tables(book, find_tables(book, template))
         tables = {name: _table(table) for name, table in found.items()}
         return Content(book.properties, template, tables, _own_sheets(book, found), _year(book))
     finally:
@@ -109,9 +109,10 @@ def _blank(value: Scalar) -> bool:
 
 def _own_sheets(book: Book, found: Mapping[str, Found]) -> dict[str, int]:
     read = {id(table.sheet) for table in found.values()}
-    ours = {fold(texts("workbook")[f"sheet_{page}"][lang]) for page in _PAGES for lang in LANGUAGES}
+    ours = {fold(title) for page in texts("pages").values() for title in page.values()}
     ours |= {fold(load(BASE).tables["Results"].sheet[lang]) for lang in LANGUAGES} | set(_ADDED)
-    sheets = (sheet for sheet in book.sheets if id(sheet) not in read and fold(sheet.name) not in ours)
+    others = (sheet for sheet in book.sheets if id(sheet) not in read and fold(sheet.name) not in ours)
+    sheets = (sheet for sheet in others if sheet.damage is None)
     counts = {sheet.name: sum(map(len, sheet.cells().values())) for sheet in sheets if not _is_workings(sheet)}
     return {name: count for name, count in counts.items() if count}
 
@@ -121,7 +122,7 @@ def _is_workings(sheet: Sheet) -> bool:
 
 
 def _year(book: Book) -> int | None:
-    names = {fold(texts("workbook")["sheet_dashboard"][lang]) for lang in LANGUAGES}
+    names = {fold(texts("pages")["Dashboard"][lang]) for lang in LANGUAGES}
     for sheet in book.sheets:
         if fold(sheet.name) in names:
             value = sheet.head.get(_YEAR[0], {}).get(_YEAR[1])

@@ -84,14 +84,14 @@ def _cells(text: str, separator: str, count: Count, file: str) -> dict[int, dict
     found: dict[int, dict[int, Scalar]] = {}
     try:
         for number, row in enumerate(_rows(text, separator), 1):
+            if number > MAX_ROW or (len(row) > MAX_COLUMN and any(row[MAX_COLUMN:])):
+                raise too_large(file, f"{len(row)} columns in row {number}")
             cells = {place: _value(cell) for place, cell in enumerate(row, 1) if cell}
             if cells:
-                if number > MAX_ROW or max(cells) > MAX_COLUMN:
-                    raise too_large(file, f"row {number}, {max(cells)} columns")
                 count.add(len(cells))
                 found[number] = cells
     except csv.Error as error:
-        raise UnreadableError("file_damaged", file, reason=error) from error
+        raise UnreadableError("file_damaged", file, reason=str(error)) from error
     return found
 
 

@@ -6,6 +6,7 @@ from what the cell shows; an error is told from a text.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -59,9 +60,12 @@ def read_package(package: Package) -> Book:
     if package.has("encrypted-package") or (package.has(manifest) and b"encryption-data" in package.raw(manifest)):
         raise UnreadableError("file_password", package.name)
     content = _Content(package.name)
-    if package.has("meta.xml") and content.parse(package.pieces("meta.xml"), "meta.xml"):
-        content.problems.append(Problem("properties_lost", "", {}))
-    damage = content.parse(package.pieces("content.xml"), "content.xml")
+    if package.has("meta.xml"):
+        with contextlib.closing(package.pieces("meta.xml")) as pieces:
+            if content.parse(pieces, "meta.xml"):
+                content.problems.append(Problem("properties_lost", "", {}))
+    with contextlib.closing(package.pieces("content.xml")) as pieces:
+        damage = content.parse(pieces, "content.xml")
     return content.book(damage, package.close)
 
 

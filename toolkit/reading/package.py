@@ -22,7 +22,7 @@ from toolkit.reading.limits import (
 from toolkit.reading.sheets import Book, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
@@ -66,8 +66,8 @@ class Package:
             pieces = list(unpacked(stream, self.name))
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def pieces(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part, one piece after another."""
+    def pieces(self, part: str) -> Generator[bytes, None, None]:
+        """The bytes of a part, one piece after another; to be closed where they are not read to the end."""
         with self._open(part) as stream:
             yield from unpacked(stream, self.name)
 

@@ -19,6 +19,7 @@ from toolkit.kinds import ExcelError, Scalar, Serial, Uncomputed
 from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_TEXT, MAX_WIDE, MEGA, too_large, tree
 from toolkit.reading.numberformats import exact
 from toolkit.reading.package import bare
+from toolkit.reading.sheets import LOST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ class CellValues:
             return self._number(text, style)
         if kind == "s":
             index = int(text)
-            return (self.strings[index] if 0 <= index < len(self.strings) else "") or None
+            return self.strings[index] or None if 0 <= index < len(self.strings) else LOST_TEXT
         if kind == "str":
             return self.whole(unescape(text)) or None
         if kind == "b":
@@ -214,6 +215,8 @@ def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> Sheet
     for cell in row:
         letters = cell.get("r", "").rstrip(_DIGITS).upper()
         column = _column(letters.encode()) if letters else column + 1
+        if column > MAX_COLUMN:
+            raise ValueError("a row of too many cells")
         formula = next((child for child in cell if bare(child.tag) == "f"), None)
         if formula is not None and (letters or column_letter(column - 1)) in skipped:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.kinds import Scalar
+from toolkit.kinds import ExcelError, Scalar
 from toolkit.reading.limits import damage_forgiven
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Traits:
 
 #: Row -> column -> value, 1 the first of either; non-empty cells only.
 Cells = Mapping[int, Mapping[int, Scalar]]
+#: What a cell holds whose text is missing from the file: an error like Excel's, for it is neither blank nor known.
+LOST_TEXT = ExcelError("#LOST!")
 #: How many rows are looked at to find a header.
 HEAD = 30
 

@@ -14,7 +14,7 @@ from toolkit.reading.excelcodes import error, rk, shown
 from toolkit.reading.limits import MAX_ELEMENTS, MAX_TEXT, Count, damage_named, too_large
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
 from toolkit.reading.propertysets import custom_properties
-from toolkit.reading.sheets import Book, Sheet
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +151,7 @@ class _Reader:
                         yield row, column + place, self.packed(data, at + 2, struct.unpack_from("<H", data, at)[0])
                 case _R.SHARED:
                     index = struct.unpack_from("<I", data, 6)[0]
-                    yield row, column, self.strings[index] if index < len(self.strings) else None
+                    yield row, column, self.strings[index] if index < len(self.strings) else LOST_TEXT
                 case _R.LABEL | _R.RICH:
                     yield row, column, _Pieces([data[6:], *pieces[1:]], self.name).text(2)
                 case _R.BOOL:
@@ -196,7 +196,7 @@ class _Pieces:
         """Characters of one or two bytes; a continuation says anew which."""
         if size > MAX_TEXT:
             raise too_large(self._name, f"a text of {size} characters")
-        found: list[str] = []
+        found = b""
         while size:
             left = len(self._pieces[self._piece]) - self._at
             if not left:
@@ -206,9 +206,11 @@ class _Pieces:
             count = min(size, left >> wide)
             if not count:
                 raise ValueError("a character is cut in two")
-            found.append(self.take(count << wide).decode("utf-16-le" if wide else "latin-1", "replace"))
+            data = self.take(count << wide)
+            # Decoded together: a sign of four bytes may be cut in two.
+            found += data if wide else data.decode("latin-1").encode("utf-16-le")
             size -= count
-        return "".join(found)
+        return found.decode("utf-16-le", "replace")
 
     def take(self, size: int) -> bytes:
         """The next bytes, from one continuation on to the next."""

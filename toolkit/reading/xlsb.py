@@ -21,7 +21,7 @@ from toolkit.reading.limits import (
     too_large,
 )
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
-from toolkit.reading.sheets import Book, Sheet, SheetTable
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ class _Reader:
                 return bool(data[at])
             case "shared":
                 index = struct.unpack_from("<I", data, at)[0]
-                return (self.strings[index] if index < len(self.strings) else "") or None
+                return self.strings[index] or None if index < len(self.strings) else LOST_TEXT
             case _:
                 return self.text(data, at + 1 if kind == "rich" else at) or None
 

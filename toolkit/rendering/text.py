@@ -12,6 +12,7 @@ from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.losses import total_loss
 from toolkit.rendering.beside import compared_lines, supposed_lines
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
+from toolkit.rendering.reviews import review_lines
 from toolkit.rendering.wrapping import WIDTH, wrapped
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
             _budget(report, words),
             _recover(report, words, paint),
         ]
+        if reviews := list(review_lines(report, words)):
+            blocks.append([words["reviews"], *(_short(line, WIDTH) for line in reviews)])
         if len(report.groups) > 1 or report.by != "month":
             blocks.append(_groups(report, words))
     blocks.append(_findings(report, words, paint))

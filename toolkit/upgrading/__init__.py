@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ROOM = 1.25
 #: What is found of content that stays behind, which has findings of its own here.
 _LEFT_BEHIND = {"sheet_unknown", "sheet_twice", "sheet_copy", "cells_outside", "header_blank", "setting_unknown"}
+#: Content that could not be read, and is not in the new workbook therefore.
+_UNREAD = {"sheet_damaged"}
 #: Addresses shown of cells left behind.
 _SHOWN = 5
 
@@ -125,13 +127,20 @@ def _left_behind(content: Content, was: Ledger) -> Iterator[Finding]:
 
 
 def _mended(was: Ledger, now: Ledger, carrier: Carrier) -> Iterator[Finding]:
-    """What was found in the old workbook and is not in the new one, each with what was said of it."""
+    """What was found in the old workbook and is not in the new one, each with what was said of it.
+
+    What concerns the file, or content that could not be read, the new one only hides: it is said again.
+    """
     there = {_identity(finding, carrier, old=False) for finding in now.findings}
     for finding in was.findings:
         if finding.code in _LEFT_BEHIND:
             continue
         code, home = _identity(finding, carrier, old=True)
-        if (code, home) not in there:
+        if (code, home) in there:
+            continue
+        if not finding.sheet or code in _UNREAD:
+            yield finding
+        else:
             # What concerns headers and sheets stands together.
             column = finding.column if home[1] else ""
             yield dataclasses.replace(finding, code="mended", column=column, params={"was": finding.message})

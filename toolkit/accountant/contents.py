@@ -1,0 +1,105 @@
+"""The tables of the pack: journal, bookkeeper's list, what was left out; and the same as sheets of a workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from toolkit.accountant.journal import CORRECTIONS, Posting
+from toolkit.accountant.pieces import SALE
+from toolkit.accountant.tables import Cell, Shape, Table, columns
+from toolkit.rounding import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from toolkit.accountant.accounts import Accounts
+    from toolkit.accountant.pieces import Remark
+    from toolkit.language import Words
+
+JOURNAL: Shape = (
+    ("date", "date", 12), ("journal", "text", 9), ("number", "text", 12), ("account", "text", 10),
+    ("account_label", "text", 30), ("third_party", "text", 22), ("third_party_label", "text", 24),
+    ("document", "text", 14), ("document_date", "date", 12), ("label", "text", 52), ("debit", "money", 13),
+    ("credit", "money", 13), ("vat_rate", "rate", 9), ("role", "text", 8), ("session", "text", 13),
+    ("paid_on", "date", 12), ("payment_method", "text", 18), ("corrects", "text", 11),
+)  # fmt: skip
+
+_BOOKKEEPING: Shape = (
+    ("date", "date", 12), ("type", "text", 12), ("payee", "text", 22), ("details", "text", 36), ("in", "money", 12),
+    ("out", "money", 12), ("account", "text", 10), ("category", "text", 44), ("document", "text", 14),
+)  # fmt: skip
+_LEFT_OUT: Shape = (
+    ("status", "text", 16), ("reason", "text", 62), ("session", "text", 14), ("item", "text", 26),
+    ("amount", "money", 12), ("sheet", "text", 12), ("cell", "text", 8),
+)  # fmt: skip
+_CATEGORIES: Shape = (("category", "text", 50), ("in", "money", 14), ("out", "money", 14))
+_NAMES: Shape = (("client", "text", 16), ("name", "text", 40))
+
+
+def journal_table(postings: Iterable[Posting], words: Words) -> Table:
+    """The journal: one row a posting; the side that is 0 is blank, and so is what does not apply."""
+    rows = [
+        (
+            p.date, p.journal, p.number, p.account, p.account_label, p.third, p.third_label, p.ref, p.ref_date,
+            p.label, p.debit or None, p.credit or None, percent(p.rate), p.role, p.session, p.paid_on, p.method,
+            p.corrects,
+        )
+        for p in postings
+    ]  # fmt: skip
+    return Table("journal", columns(JOURNAL, "col", words), rows)
+
+
+def percent(rate: Decimal | None) -> Decimal | None:
+    """A VAT rate as it is written: 20, 5.5."""
+    return (rate * 100).normalize() + ZERO if rate else None
+
+
+def bookkeeping_table(postings: Iterable[Posting], accounts: Accounts, scheme: str, words: Words) -> Table:
+    """The bookkeeper's list: Date, Type, Payee, In, Out, Account, Category; one list, amounts in two columns."""
+    payees: dict[tuple[str, str], str] = {}
+    shown: list[Sequence[Cell]] = []
+    for p in postings:
+        # The third party's posting comes first in its entry; the list shows the other side.
+        if p.role == "third":
+            payees[p.journal, p.number] = p.third_label or p.label
+            continue
+        sort = "correction" if p.journal == CORRECTIONS else "sale" if p.kind == SALE else "expense"
+        category = accounts.category(p.account, scheme, words.lang)
+        shown.append(
+            (
+                p.date, words[f"type_{sort}"], payees.get((p.journal, p.number), ""), p.label, p.credit or None,
+                p.debit or None, p.account, category, p.ref,
+            )
+        )  # fmt: skip
+    return Table("bookkeeping", columns(_BOOKKEEPING, "book", words), shown)
+
+
+def category_table(postings: Iterable[Posting], accounts: Accounts, scheme: str, words: Words) -> Table:
+    """Totals by category, a proposal to be confirmed."""
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    for p in postings:
+        if p.role != "third":
+            entry = sums[accounts.category(p.account, scheme, words.lang)]
+            entry[0] += p.credit
+            entry[1] += p.debit
+    return Table("categories", columns(_CATEGORIES, "book", words), [(name, *sums[name]) for name in sorted(sums)])
+
+
+def left_out_table(remarks: Iterable[Remark], broken: Iterable[tuple[str, str]], words: Words) -> Table:
+    """What became no entry, then what to look at in those there are, with their cells; never what else is in them."""
+    rows: list[Sequence[Cell]] = [
+        (
+            words["left_entered" if r.entered else "left_not_entered"], words[f"remark_{r.code}"], r.session, r.text,
+            r.amount, r.sheet, r.cell,
+        )
+        for r in sorted(remarks, key=lambda remark: remark.entered)
+    ]  # fmt: skip
+    rows += [(words["left_not_entered"], words["remark_error"], "", "", None, sheet, cell) for sheet, cell in broken]
+    return Table("left_out", columns(_LEFT_OUT, "left", words), rows)
+
+
+def key_table(names: dict[str, str], words: Words) -> Table:
+    """Which client a code stands for."""
+    return Table("names", columns(_NAMES, "key", words), list(names.items()))

@@ -1,0 +1,137 @@
+"""What can still be invoiced, as draft lines keyed to the terms of EN 16931: no invoice, no number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from toolkit.accountant.plain import plain
+from toolkit.accountant.sales import own_rate, session_name
+from toolkit.accountant.tables import Shape, Table, columns
+from toolkit.metrics import requests
+from toolkit.metrics.budget import reserve_used
+from toolkit.metrics.losses import cancellation_to_invoice, extras_to_invoice
+from toolkit.metrics.pricing import express_value, quantity_value
+from toolkit.metrics.tiers import extra_quantity
+from toolkit.rounding import ZERO, money
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from toolkit.accountant.accounts import Accounts
+    from toolkit.language import Words
+    from toolkit.ledger import Row
+    from toolkit.metrics.facts import SessionFacts
+
+_ONE = "C62"  # UN/ECE Recommendation 20: one
+_EXEMPT = "VATEX-FR-FRANCHISE"
+
+#: The columns of the list.
+DRAFT: Shape = (
+    ("status", "text", 12), ("bt126_line_id", "count", 8), ("bt153_item_name", "text", 34),
+    ("bt154_item_description", "text", 44), ("bt129_quantity", "rate", 10), ("bt130_unit", "text", 8),
+    ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 10),
+    ("bt152_vat_rate", "rate", 10), ("bt121_exemption_code", "text", 22), ("session", "text", 14),
+    ("client", "text", 12), ("session_date", "date", 12), ("accepted_on", "date", 12), ("evidence", "text", 40),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """Accepted, priced, not yet invoiced. Net = R(quantity × price)."""
+
+    what: str
+    text: str
+    quantity: Decimal
+    price: Decimal
+    rate: Decimal
+    liable: bool
+    session: str
+    client: str
+    day: datetime.date
+    accepted_on: datetime.date | None
+    evidence: str
+
+    @property
+    def net(self) -> Decimal:
+        """BT-131."""
+        return money(self.quantity * self.price)
+
+    @property
+    def category(self) -> str:
+        """BT-151: S standard, Z zero rated, E exempt."""
+        return ("S" if self.rate else "Z") if self.liable else "E"
+
+
+def draft_lines(session: SessionFacts, accounts: Accounts) -> Iterator[DraftLine]:
+    """The lines of one session; their net amounts sum to its `to_invoice`."""
+    agreed = session.row.date("approved_on"), _evidence(session.row, "approval_channel", "approval_evidence")
+    if extras_to_invoice(session):
+        count, worth = extra_quantity(session), quantity_value(session)
+        if worth:
+            by_unit = session.row.filled("extra_unit_price")
+            price = session.row.amount("extra_unit_price") if by_unit else worth
+            yield _line(session, accounts, "quantity", str(count), Decimal(count if by_unit else 1), price, *agreed)
+        if express_value(session):
+            yield _line(session, accounts, "express", "", Decimal(1), express_value(session), *agreed)
+    for request in session.requests:
+        row = request.row
+        if requests.to_invoice(request):
+            quantity = Decimal(row.whole("quantity")) if row.filled("quantity") else Decimal(1)
+            proof = row.date("accepted_on"), _evidence(row, "acceptance_channel")
+            name = plain(row.text("request_id"), 40)
+            yield _line(session, accounts, "request", name, quantity, row.amount("unit_price"), *proof)
+    if fee := cancellation_to_invoice(session):
+        yield _line(session, accounts, "cancellation", "", Decimal(1), fee, *agreed)
+    if reserve := reserve_used(session):
+        yield _line(session, accounts, "reserve", "", Decimal(1), reserve, *agreed)
+
+
+def _line(
+    session: SessionFacts,
+    accounts: Accounts,
+    what: str,
+    text: str,
+    quantity: Decimal,
+    price: Decimal,
+    accepted_on: datetime.date | None,
+    evidence: str,
+) -> DraftLine:
+    day = session.row.date("date")
+    assert day is not None
+    bears = what != "cancellation" or accounts.cancellation_vat
+    return DraftLine(
+        what,
+        text,
+        quantity,
+        price,
+        own_rate(session) if bears else ZERO,
+        session.settings.text("vat_regime") == "liable",
+        session_name(session),
+        plain(session.row.text("client_code"), 30),
+        day,
+        accepted_on,
+        evidence,
+    )
+
+
+def _evidence(row: Row, *keys: str) -> str:
+    return plain(" - ".join(row.text(key) for key in keys if row.filled(key)), 80)
+
+
+def draft_table(lines: Iterable[DraftLine], words: Words) -> Table:
+    """The lines as a table, each marked a draft; the key of a column names its term."""
+    rows = []
+    for number, line in enumerate(lines, 1):
+        values = {"session": line.session, "text": line.text}
+        rows.append(
+            (
+                words["draft_mark"], number, plain(words(f"draft_name_{line.what}", **values)),
+                plain(words(f"draft_about_{line.what}", **values)), line.quantity, _ONE, line.price, line.net,
+                line.category, (line.rate * 100).normalize() + 0, _EXEMPT if line.category == "E" else "",
+                line.session, line.client, line.day, line.accepted_on, line.evidence,
+            )
+        )  # fmt: skip
+    return Table("drafts", columns(DRAFT, "draft", words), rows)

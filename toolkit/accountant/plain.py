@@ -1,0 +1,68 @@
+"""Text that is harmless in every file of the pack, and reads the same in all of them.
+
+A spreadsheet takes a cell that begins with = + - @ for a formula, and a CSV opened with another separator than its
+own is cut inside quotes: so neither these signs at the start nor any separator within are left in a text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+#: Signs that begin a formula, in their wide and other forms too, and the apostrophe that hides one.
+_LEADING = "=+-@＝＋－＠−﹦﹢﹣﹫–—‑'’‘`´ \u00a0"
+#: What separates fields in a file of ours or in somebody's import, and quotes.
+_SEPARATORS = re.compile(r'[;,|"\t\r\n\v\f\u0085\u2028\u2029«»“”]')
+_E_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
+#: Most texts are harmless as they are.
+_HARMLESS = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ./()&%:_'-]*(?: [A-Za-z0-9À-ÿ./()&%:_'-]+)*")
+_BLANKS = re.compile(r"[\s\u00a0\u202f]+")
+#: Signs that ISO 8859-15 lacks and that have a plain twin.
+_TWINS = str.maketrans(
+    {
+        "’": "'", "‘": "'", "…": "...", "–": "-", "—": "-", "−": "-", "‑": "-", "•": "-", "→": "->", "×": "x",
+        "≥": ">=", "≤": "<=",
+    }
+)  # fmt: skip
+LATIN = "iso8859-15"
+
+
+def plain(text: object, limit: int = 100) -> str:
+    """One line without separators, quotes, control signs, e-mail addresses or a sign that begins a formula."""
+    shown = str(text)
+    if len(shown) <= limit and _HARMLESS.fullmatch(shown):
+        return shown
+    shown = unicodedata.normalize("NFC", shown)
+    shown = _SEPARATORS.sub(" ", shown)
+    shown = "".join(sign for sign in shown if unicodedata.category(sign)[0] != "C")
+    shown = _E_MAIL.sub(" ", shown)
+    return _BLANKS.sub(" ", shown).strip().lstrip(_LEADING)[:limit].rstrip()
+
+
+@functools.lru_cache(maxsize=4096)
+def latin(text: str) -> str:
+    """The text in signs of ISO 8859-15; what has no twin there becomes a question mark, never the first one."""
+    try:
+        text.encode(LATIN)
+    except UnicodeEncodeError:
+        return _transliterated(text)
+    return text
+
+
+def _transliterated(text: str) -> str:
+    made = []
+    for sign in text.translate(_TWINS):
+        try:
+            sign.encode(LATIN)
+            made.append(sign)
+        except UnicodeEncodeError:
+            bare = unicodedata.normalize("NFKD", sign).encode(LATIN, "ignore").decode(LATIN)
+            made.append("".join(c for c in bare if not unicodedata.combining(c)) or "?")
+    return plain("".join(made), len(text) * 3 or 1)
+
+
+def code(text: str, limit: int = 17) -> str:
+    """A name as the code of an auxiliary account: capitals and digits, such as LOCASTUDIO."""
+    bare = unicodedata.normalize("NFKD", text.upper())
+    return re.sub(r"[^A-Z0-9]", "", bare)[:limit]
