@@ -27,7 +27,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
 
     Reads .xlsx, .xlsm, .xlsb, .xls, .ods, and a CSV export of the sheet of sessions; CSV files in folders are left out.
     """
-    from toolkit.findings import has_errors
+    from toolkit.findings import Severity, has_errors
     from toolkit.rendering.findings import cells_text, findings_text
     from toolkit.rendering.json import check_dict, dump
     from toolkit.rendering.wrapping import paragraph
@@ -38,15 +38,16 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
     ledgers = [reading.ledger for reading in readings]
     findings = [*findings, *(finding for ledger in ledgers for finding in ledger.findings)]
     words = Words("report", ledgers[0].lang if ledgers else default_language())
-    cells = "\n".join(cells_text(words("check_cells", file=r.ledger.file), r.cells, words) for r in readings)
     if format_ == "json":
         text = dump(check_dict(findings))
-    elif findings:
-        text = findings_text(findings, words, paint, cells)
     else:
-        rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
-        clean = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers))
-        text = f"{cells}\n{paragraph(clean)}"
+        text = "\n".join(cells_text(words("check_cells", file=r.ledger.file), r.cells, words) for r in readings)
+        if findings:
+            text = findings_text(findings, words, paint, text)
+        if all(finding.severity is Severity.INFO for finding in findings):
+            rows = sum(len(table.rows) for ledger in ledgers for table in ledger.tables.values())
+            clean = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers))
+            text += f"\n{paragraph(clean)}"
     said = _annotated(files[0], out, findings, words.lang, force) if out is not None else ""
     emit(text, None, force=False)
     if said:
