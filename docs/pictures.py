@@ -46,7 +46,7 @@ def main() -> None:
 def _sheets(template: Template, trade: str, lang: str, book: Path) -> Iterator[tuple[str, str]]:
     """Make the pictures of one workbook; the sheets' titles with the names of their pictures."""
     pdf = printed(book, lang)
-    names = {texts("pages")[page.capitalize()][lang]: page for page in FOR_README if page not in template.tables}
+    names = {title[lang]: page for page, title in texts("pages").items()}
     names |= {table.sheet[lang]: name for name, table in template.tables.items()}
     for number, (title, pages) in enumerate(pages_across(book, pdf).items(), 1):
         name = names.get(title, title)
