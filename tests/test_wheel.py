@@ -63,7 +63,7 @@ def test_share_and_verify_do_without_the_pdf(seance):
     assert seance("new", path, "--lang", "fr", "--year", "2026", "--rows", "10")[0] == 0
     fill(path)
     code, printed = seance("share", path, "--month", "2026-05", "-o", seance.folder / "pack", "--lang", "fr")
-    assert (code, "seance-toolkit[documents]" in printed, "tous à 0" in printed) == (0, True, True)
+    assert (code, "seance-toolkit[documents]" in printed, "contrôles à 0" in printed) == (0, True, True)
     code, printed = seance("verify", seance.folder / "pack", "--lang", "fr")
     assert (code, "intact" in printed) == (0, True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter
 from toolkit.findings import Finding
-from toolkit.kinds import Uncomputed
+from toolkit.kinds import ExcelError, Uncomputed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,8 @@ def formula_findings(book: Book, found: Found, rows: Iterable[int], lang: str) -
     at, kept = _Place(book, found, lang), set(rows)
     columns: dict[int, list[int]] = {}
     for row, column in sorted(formulas):
-        # A formula without a saved result is an error of its own.
-        if row in kept and not isinstance(found.everything.get(row, {}).get(column), Uncomputed):
+        # A formula without a saved result, or with an error for one, is an error of its own.
+        if row in kept and not isinstance(found.everything.get(row, {}).get(column), Uncomputed | ExcelError):
             columns.setdefault(column, []).append(row)
     for field in found.spec.inputs:
         number = found.columns.get(field.key, 0)
