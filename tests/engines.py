@@ -111,8 +111,12 @@ def _attribute(attrs: bytes, name: bytes) -> str | None:
     return None if found is None else (found[1] or found[2] or b"").decode("utf-8")
 
 
-def recalculate(paths: Sequence[Path], out_dir: Path, locale: str = "en-US", to: str = "xlsx") -> dict[Path, Path]:
+def recalculate(
+    paths: Sequence[Path], out_dir: Path, locale: str = "en-US", to: str = "xlsx", *, always: bool = True
+) -> dict[Path, Path]:
     """Recalculate workbooks in one run of LibreOffice and save them in out_dir; return input -> output.
+
+    `always=False` saves them as a person's LibreOffice does, which trusts the values in the file.
 
     Starting the engine costs far more than a small workbook: pass all files together. They are staged under
     plain numbers: equal names do not clash and none has to survive the system's encoding. An existing file
@@ -126,7 +130,7 @@ def recalculate(paths: Sequence[Path], out_dir: Path, locale: str = "en-US", to:
     out_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
-        _write_profile(work / "profile", locale)
+        _write_profile(work / "profile", locale, always)
         (work / "in").mkdir()
         staged = {path: work / "in" / f"{number}{path.suffix}" for number, path in enumerate(paths)}
         for path, copy in staged.items():
@@ -152,14 +156,14 @@ def _keep(output: Path, out_dir: Path, stem: str) -> Path:
     return target
 
 
-def _write_profile(profile: Path, locale: str) -> None:
-    """Write the settings of a fresh user profile: recalculate always, in the given locale."""
+def _write_profile(profile: Path, locale: str, always: bool) -> None:
+    """Write the settings of a fresh user profile: recalculate always or never, in the given locale."""
     if not re.fullmatch(r"[a-z]{2,3}-[A-Z]{2}", locale):  # LibreOffice would silently use English
         raise ValueError(f"not a locale such as fr-FR: {locale!r}")
     load, setup = "/org.openoffice.Office.Calc/Formula/Load", "/org.openoffice.Setup/L10N"
     settings = [
-        (load, "OOXMLRecalcMode", "0"),
-        (load, "ODFRecalcMode", "0"),
+        (load, "OOXMLRecalcMode", "0" if always else "1"),
+        (load, "ODFRecalcMode", "0" if always else "1"),
         (setup, "ooSetupSystemLocale", locale),
         (setup, "ooLocale", locale),
         ("/org.openoffice.Office.Linguistic/General", "UILocale", locale),

@@ -117,7 +117,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
 
     def copy(name: str, form: str) -> tuple[Path, Path]:
         if form not in made:
-            made[form] = recalculate(list(books.values()), folder / form, "fr-FR", form)
+            made[form] = recalculate(list(books.values()), folder / form, "fr-FR", form, always=False)
         return books[name], made[form][books[name]]
 
     return copy
