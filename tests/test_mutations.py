@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped, unu
 
 from tests import engines
 from tests.package import Book, open_book, pack, unpack
+from tests.test_workbook_quality import PAGES
 from tests.workbooks import Made, write
 from toolkit.language import LANGUAGES, Words
 from toolkit.templates import load
@@ -219,7 +220,7 @@ def by_office(
             gone[cases] = formulas(parts) - formulas(new)
         made = engines.recalculate(list(paths.values()), folder / "out", LOCALES[lang])
         for cases, path in paths.items():
-            cells = engines.cell_values(made[path])[load_words(lang)["sheet_checks"]]
+            cells = engines.cell_values(made[path])[PAGES["Checks"][lang]]
             found[lang, cases] = checks(cells, gone[cases])
     return found
 
