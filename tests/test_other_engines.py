@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 PROFILES = {"fr": "win-365-fr_FR", "en": "win-365-en_US"}
 #: formulon 0.18.0, out of a file, reads the second range of MAXIFS as one cell: see the test of its defect.
-BEYOND_FORMULON = re.compile(r"MAXIFS\(\w+,\w+,[^,]+,[A-Z]\w+,")
+#: The rounds left hang on it.
+BEYOND_FORMULON = re.compile(r"MAXIFS\(\w+,\w+,[^,]+,[A-Z]\w+,|IF\(\$\w+=1,MAX\(0,\$\w+-\$\w+\),")
 
 #: The value of a cell by its sheet, row and column, 1 the first; None or "" where it is blank.
 Look = Callable[[str, int, int], Any]
