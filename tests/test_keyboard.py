@@ -99,7 +99,7 @@ def type_into(path: Path, folder: Path, strokes: list[tuple[str, str, list[str]]
     """The workbook with all that typed, recalculated and saved by LibreOffice."""
     soffice = engines.find_soffice()
     assert soffice, "LibreOffice is needed"
-    engines._write_profile(folder / "profile", locale)
+    engines._write_profile(folder / "profile", locale, always=True)
     pipe, out = f"keyboard{abs(hash(folder))}", folder / "after.xlsx"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     accept = f"--accept=pipe,name={pipe};urp;"

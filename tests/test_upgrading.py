@@ -76,7 +76,10 @@ def lost(was: Ledger, now: Ledger) -> list[str]:
                 if there.get(key) != value and not (understood and rows[row.position].values[key] == row.values[key]):
                     missing.append(f"{name}.{key} in {row.number}: {value!r} became {there.get(key)!r}")
     for key, value in was.settings.typed.items():
-        if now.settings.typed.get(key) != value:
+        understood = key not in was.settings.bad and key in now.settings.typed
+        if now.settings.typed.get(key) != value and not (
+            understood and now.settings.values[key] == was.settings.values[key]
+        ):
             missing.append(f"{key}: {value!r} became {now.settings.typed.get(key)!r}")
     return missing
 

@@ -148,8 +148,8 @@ def _telling(spec: TableSpec) -> set[str]:
 
 
 def _least(spec: TableSpec) -> int:
-    """How many of them a header must have."""
-    return max(2, len(_telling(spec)) // 2)
+    """How many of them a header must have: half of the columns to fill; three where there is but one of these."""
+    return max(2, len(spec.inputs) // 2) if len(spec.inputs) > 1 else 3
 
 
 def match_columns(spec: TableSpec, sheet: Sheet, header: int) -> Found:
