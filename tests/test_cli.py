@@ -18,6 +18,7 @@ import pytest
 import toolkit
 from tests.conftest import TODAY, ledger_of, request, session
 from toolkit.cli import COMMANDS
+from toolkit.cli.inputs import workbooks
 from toolkit.findings import Finding
 from toolkit.language import Words, texts
 from toolkit.rendering.findings import findings_text
@@ -141,6 +142,13 @@ def test_a_file_named_that_is_no_workbook_stops_the_command(
 def test_a_refusal_speaks_the_users_language(seance: Seance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert "fichier introuvable" in stopped(seance("check", tmp_path / "nowhere.xlsx"))
+
+
+def test_a_folder_holds_workbooks_of_every_format_but_no_exports(tmp_path: Path) -> None:
+    names = ["a.xlsx", "b.xlsm", "c.xlsb", "d.XLS", "e.ods", "f.fods", "g.csv", "h.txt", "~$a.xlsx"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    assert [item.name for item in workbooks([str(tmp_path)])] == names[:6]
 
 
 @pytest.mark.parametrize("command", ["check", "report"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
 from toolkit.kinds import ExcelError, Scalar
-from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_WHOLE, MEGA, Count, damage_named, too_large
+from toolkit.reading.limits import MAX_COLUMN, MAX_ROW, MAX_WIDE, MEGA, Count, damage_named, too_large
 from toolkit.reading.sheets import HEAD, Book, Problem, Sheet, chosen
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def read_text(path: Path) -> Book:
     Raises:
         UnreadableError: it is damaged or over a limit.
     """
-    if path.stat().st_size > MAX_WHOLE:
-        raise too_large(path.name, f"> {MAX_WHOLE // MEGA} MB")
+    if path.stat().st_size > MAX_WIDE:
+        raise too_large(path.name, f"> {MAX_WIDE // MEGA} MB")
     with damage_named(path.name):
         text, encoding = _decoded(path.read_bytes())
         if "\x00" in text:

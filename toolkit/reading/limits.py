@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MEGA = 1 << 20
 #: Parts of a package, their size together when unpacked, and that of one.
 MAX_PARTS, MAX_UNPACKED, MAX_PART = 2_000, 400 * MEGA, 200 * MEGA
-#: The size of a file that is read whole (.xls, CSV), of a piece of XML that is parsed into a tree, of a sheet's row.
+#: The size of an .xls, which is read whole, of a piece of XML that is parsed into a tree, of a row, and of a CSV, which
+#: may be one row.
 MAX_WHOLE, MAX_TREE, MAX_WIDE = 50 * MEGA, 100 * MEGA, 32 * MEGA
 #: Tags and attributes of such a tree; elements or records that are read one by one, and how deep they lie.
 MAX_TAGS, MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_DEPTH = 4_000_000, 3_000_000, 8_000_000, 1_000
