@@ -86,7 +86,7 @@ def _clock(whole: int, rest: int, seconds: int = 0) -> list[Reading]:
 
 def bare(number: Decimal, text: str = "", by: Conventions = NONE) -> list[Reading]:
     """What a number without a unit says in a column of minutes; `text` as typed, to see two decimals."""
-    if not number % 1:
+    if number == number.to_integral_value():
         return [Reading(number, by | ({MINUTES} if number else NONE))]
     as_minutes = Reading(number, by | {MINUTES}, False)
     if abs(number) >= _DAY:
