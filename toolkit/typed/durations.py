@@ -75,7 +75,10 @@ def _named(text: str) -> list[Reading]:
     if found.after in _MINUTE_WORDS:
         return [Reading(n.value, n.by, False) for n in found.numbers]
     # Who writes 1,5 h once writes decimal hours elsewhere, too; 2 h says nothing of it.
-    return [Reading(n.value * _HOUR_LONG, n.by | ({HOURS} if n.value % 1 else NONE), False) for n in found.numbers]
+    return [
+        Reading(n.value * _HOUR_LONG, n.by | ({HOURS} if n.value != n.value.to_integral_value() else NONE), False)
+        for n in found.numbers
+    ]
 
 
 def _clock(whole: int, rest: int, seconds: int = 0) -> list[Reading]:
@@ -111,7 +114,7 @@ def shown_as_time(serial: Serial) -> list[Reading]:
     if not 0 <= number < A_MONTH:
         return []
     spent = Reading(denoise(number * _MINUTES_A_DAY), exact=False)
-    return [spent] if number % 1 or not number else [Reading(number, exact=False), spent]
+    return [spent] if number != number.to_integral_value() or not number else [Reading(number, exact=False), spent]
 
 
 def _parts(text: str) -> str:

@@ -53,7 +53,7 @@ def _of_number(kind: str, number: Decimal, list_words: Words) -> list[Reading]:
         return amounts.share(number)
     if kind == "time":
         return dates.hour_alone(number)
-    if kind == "choice" and not number % 1:
+    if kind == "choice" and number == number.to_integral_value():
         return words.choice(f"{number:f}".partition(".")[0], list_words)
     return []
 
