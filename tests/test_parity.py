@@ -131,21 +131,11 @@ def write_book(path: Path, lang: str, number: int) -> Path:
 
 def recalculated(paths: Sequence[Path], folder: Path, locale: str, *, lazy: bool = False) -> list[Path]:
     """The workbooks, poisoned and computed anew in one run; `lazy` leaves out what forces LibreOffice to."""
-
-    def profile(where: Path, locale: str) -> None:
-        written(where, locale)
-        file = where / "user" / "registrymodifications.xcu"
-        file.write_text(file.read_text("utf-8").replace("<value>0</value>", "<value>1</value>"), "utf-8")
-
-    written = engines._write_profile
     poisoned = [folder / "poisoned" / path.name for path in paths]
     (folder / "poisoned").mkdir()
     for path, copy in zip(paths, poisoned, strict=True):
         engines.poison(path, copy, f"{POISON:.0f}")
-    with pytest.MonkeyPatch.context() as patch:
-        if lazy:
-            patch.setattr(engines, "_write_profile", profile)
-        made = engines.recalculate(poisoned, folder / "computed", locale)
+    made = engines.recalculate(poisoned, folder / "computed", locale, always=not lazy)
     return [made[copy] for copy in poisoned]
 
 
