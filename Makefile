@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := toolkit workbook_templates tests benchmarks docs
 
-.PHONY: demo test validate lint bench samples docs wheel clean
+.PHONY: demo test validate lint bench samples docs locales wheel clean
 
 # The main job on a real filled workbook: written, read back, the month's loss printed.
 demo: $(READY)
@@ -38,6 +38,10 @@ samples: $(READY)
 docs: $(READY) office
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
+
+# French for what click says, as the program reads it.
+locales: $(READY)
+	$(BIN)/pybabel compile --domain seance --directory toolkit/locales
 
 wheel: $(READY)
 	$(BIN)/python -m build --no-isolation --wheel --sdist

@@ -18,8 +18,11 @@ Text = Mapping[str, str]
 
 
 def default_language(environ: Mapping[str, str] = os.environ) -> str:
-    """The user's language: the locale's where it is one of ours, else French."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    """The user's language: the locale's where it is one of ours, else French.
+
+    LANGUAGE comes first, as for every program that GNU gettext translates; `seance --lang` sets it.
+    """
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         word = environ.get(name, "")
         if word and not word.startswith(("C", "POSIX")):
             return "en" if word.lower().startswith("en") else "fr"

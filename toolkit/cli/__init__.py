@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from gettext import gettext
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.cli.spoken import spoken, summaries, translated
+from toolkit.language import LANGUAGES
 from toolkit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Command -> what the list of commands says of it. The module has the same name and a `command`.
 COMMANDS = {
@@ -26,6 +32,7 @@ COMMANDS = {
     "documents": "Copy out the pages and texts of documents, to change them.",
     "share": "Write the accountant's pack of a month.",
     "verify": "Check an accountant's pack, or compare two.",
+    "completion": "Make a shell complete commands, options and files.",
 }
 
 
@@ -39,22 +46,34 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"toolkit.cli.{name}").command
-        return command
+        return translated(command, name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(list(summaries(COMMANDS).items()))
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, and end with the exit code: whatever is wrong is one line on stderr and exit code 2."""
-        from toolkit.cli.failures import as_one_line
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super(_Commands, translated(self, "seance")).format_help(ctx, formatter)
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **kwargs: Any) -> Any:
+        """Run in the user's language, and end with the exit code."""
+        given = sys.argv[1:] if args is None else args
+        with spoken(given):
+            self._run(args, *others, verbose="--verbose" in given, **kwargs)
+
+    def _run(self, *args: Any, verbose: bool, **kwargs: Any) -> None:
+        """Whatever is wrong is one line on stderr and exit code 2; 70 where it is the program that is."""
+        from toolkit.cli.failures import DefectError, as_one_line
 
         try:
-            with as_one_line():
+            with as_one_line(verbose=verbose):
                 code = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.ctx.get_help() if error.ctx else "")
             sys.exit(0)
+        except DefectError as error:
+            click.echo(f"seance: {error}", err=True)
+            sys.exit(70)
         except click.ClickException as error:
             click.echo(f"seance: {' '.join(error.format_message().split())}", err=True)
             sys.exit(2)
@@ -65,6 +84,10 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="seance")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language to speak; default the system's."
+)
+@click.option("--verbose", is_flag=True, expose_value=False, help="Of an error that nobody foresaw, say everything.")
 def cli() -> None:
     """Session budgets in Excel: what the month lost, why, and what can still be invoiced."""
 

@@ -1,4 +1,4 @@
-"""Known failures as one line on stderr and exit code 2; anything else is a bug and keeps its traceback."""
+"""Known failures as one line on stderr and exit code 2; anything else is said to be a defect of the program."""
 
 from __future__ import annotations
 
@@ -7,22 +7,34 @@ from typing import TYPE_CHECKING
 
 import click
 
+from toolkit.language import Words, default_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def as_one_line() -> Iterator[None]:
-    """Turn the failures of the library into one line each."""
+def as_one_line(*, verbose: bool = False) -> Iterator[None]:
+    """Turn the failures of the library into one line each; `verbose` leaves those that nobody foresaw as they are."""
     try:
         yield
-    except click.ClickException:
+    except (click.ClickException, click.Abort):
         raise
     except Exception as error:
         line = _line(error)
-        if line is None:
+        if line is not None:
+            raise click.ClickException(line) from error
+        if verbose:
             raise
-        raise click.ClickException(line) from error
+        raise DefectError(error) from error
+
+
+class DefectError(Exception):
+    """A failure that nobody foresaw: the program is wrong, not its user."""
+
+    def __init__(self, error: Exception) -> None:
+        name = type(error).__name__
+        super().__init__(Words("cli", default_language())("defect", error=f"{name}: {' '.join(str(error).split())}"))
 
 
 def _line(error: Exception) -> str | None:
@@ -30,7 +42,6 @@ def _line(error: Exception) -> str | None:
     from toolkit.extras import MissingExtraError
     from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
-    from toolkit.language import default_language
     from toolkit.mistakes import TemplateError
     from toolkit.rendering.typeset import TypesetError
 
