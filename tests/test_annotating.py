@@ -18,13 +18,14 @@ from tests.conftest import TODAY, Typed, line, mission, request, session
 from tests.engines import recalculate
 from toolkit.addresses import column_letter
 from toolkit.annotating import Annotated, annotate
-from toolkit.annotating.cells import DEPTH, mark_cells
+from toolkit.annotating.cells import mark_cells
 from toolkit.annotating.marks import Mark, marks
-from toolkit.annotating.splice import Part
 from toolkit.annotating.styles import FILLS
 from toolkit.files import OutputError
 from toolkit.findings import Finding, Severity
 from toolkit.language import Words
+from toolkit.patching.cells import DEPTH
+from toolkit.patching.splice import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,25 +6,24 @@ is not touched keep every byte.
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.annotating.cells import DEPTH, mark_cells
-from toolkit.annotating.copy import Copy
+from toolkit.annotating.cells import mark_cells
 from toolkit.annotating.listing import add_listing
 from toolkit.annotating.marks import marks, place
 from toolkit.annotating.notes import add_notes
 from toolkit.annotating.styles import MarkStyles
 from toolkit.files import OutputError, written_whole
-from toolkit.findings import UnreadableError
 from toolkit.language import Words
-from toolkit.reading.package import Package
+from toolkit.patching.cells import DEPTH
+from toolkit.patching.copy import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.findings import Finding
+    from toolkit.patching.copy import Copy
 
 
 class Annotated(NamedTuple):
@@ -53,33 +52,16 @@ def annotate(
     source, target = Path(source), Path(target)
     if target.resolve() == source.resolve():
         raise OutputError(f"{target}: is the workbook itself; choose another name")
-    # What is no zip archive was read all the same: another format, or text.
-    if not zipfile.is_zipfile(source):
-        raise UnreadableError("not_annotated", source.name)
-    package = Package(source)
-    try:
-        copy = Copy(package, source)
-        _check_ending(copy, target)
+    with copy_of(source, "not_annotated") as copy:
+        copy.check_ending(target)
         made = _annotate(copy, findings, Words("annotating", lang))
         with written_whole(target, force=force) as draft:
             copy.write(draft)
         return made
-    except ValueError as error:
-        raise UnreadableError("file_damaged", source.name, reason=str(error)) from error
-    finally:
-        package.close()
-
-
-def _check_ending(copy: Copy, target: Path) -> None:
-    """Excel opens no workbook whose name says otherwise than its content about macros."""
-    right = ".xlsm" if copy.has_macros else ".xlsx"
-    if target.suffix.lower() != right:
-        why = "the workbook may hold macros" if copy.has_macros else "the workbook holds no macros"
-        raise OutputError(f"{target}: {why}; give a name that ends in {right}")
 
 
 def _annotate(copy: Copy, findings: Sequence[Finding], words: Words) -> Annotated:
-    parts = _sheet_parts(copy)
+    parts = copy.sheets()
     folded = {name.casefold(): name for name in parts}
     names = {f.sheet: folded.get(f.sheet.casefold(), "") for f in findings}
     styles, count = MarkStyles(copy), 0
@@ -93,13 +75,3 @@ def _annotate(copy: Copy, findings: Sequence[Finding], words: Words) -> Annotate
     listed = add_listing(copy, styles, findings, names, words)
     styles.finish()
     return Annotated(count, listed)
-
-
-def _sheet_parts(copy: Copy) -> dict[str, str]:
-    """The worksheets by name: the parts that hold them."""
-    targets = {
-        key: t for key, kind, t in copy.package.related(copy.root) if kind == "worksheet" and copy.package.has(t)
-    }
-    sheets = copy.workbook.root.child("sheets")
-    found = {sheet.get("name"): targets.get(sheet.get("id"), "") for sheet in sheets.children} if sheets else {}
-    return {name: part for name, part in found.items() if part}

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter
 from toolkit.annotating.marks import place
-from toolkit.annotating.splice import attribute, content
 from toolkit.annotating.styles import FILLS, INK
 from toolkit.findings import Severity
 from toolkit.language import texts
+from toolkit.patching.splice import attribute, content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from toolkit.annotating.copy import Copy
     from toolkit.annotating.styles import MarkStyles
     from toolkit.findings import Finding
     from toolkit.language import Words
+    from toolkit.patching.copy import Copy
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 #: The columns: the key of the header in `locales/annotating.toml`, and the width in characters.

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.annotating.splice import content
 from toolkit.findings import UnreadableError
+from toolkit.patching.splice import content
 
 if TYPE_CHECKING:
-    from toolkit.annotating.copy import Copy
     from toolkit.annotating.marks import Mark
-    from toolkit.annotating.splice import Element, Part
+    from toolkit.patching.copy import Copy
+    from toolkit.patching.splice import Element, Part
 
 AUTHOR = "Séance"
 #: What Excel puts before the id of a threaded comment: it shows the thread, and no text added to it.

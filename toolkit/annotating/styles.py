@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.annotating.splice import Part
 from toolkit.findings import Severity
+from toolkit.patching.splice import Part
 
 if TYPE_CHECKING:
-    from toolkit.annotating.copy import Copy
-    from toolkit.annotating.splice import Element
+    from toolkit.patching.copy import Copy
+    from toolkit.patching.splice import Element
 
 INK = "FF1F2933"
 #: Printed in grey: 59 %, 80 % and 91 % light; the ink on each has a contrast of 5 or more.

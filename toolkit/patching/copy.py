@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import zipfile
 from typing import TYPE_CHECKING
 
-from toolkit.annotating.splice import Part, attribute
+from toolkit.files import OutputError
 from toolkit.findings import UnreadableError
+from toolkit.patching.splice import Part, attribute
+from toolkit.reading.package import Package
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from toolkit.reading.package import Package
 
 _TYPES = "[Content_Types].xml"
 _STRICT, _LOOSE = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
@@ -23,17 +25,39 @@ _THEN = (1980, 1, 1, 0, 0, 0)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
+@contextlib.contextmanager
+def copy_of(path: Path, refusal: str) -> Iterator[Copy]:
+    """A copy of a workbook in the making.
+
+    Args:
+        path: an .xlsx or .xlsm, whatever its name says.
+        refusal: the code of what is said of any other file, which was read all the same.
+
+    Raises:
+        UnreadableError: the workbook is no .xlsx or .xlsm, or damaged.
+    """
+    if not zipfile.is_zipfile(path):
+        raise UnreadableError(refusal, path.name)
+    package = Package(path)
+    try:
+        yield Copy(package, path, refusal)
+    except ValueError as error:
+        raise UnreadableError("file_damaged", path.name, reason=str(error)) from error
+    finally:
+        package.close()
+
+
 class Copy:
     """The parts of a workbook, those changed and those to add."""
 
-    def __init__(self, package: Package, path: Path) -> None:
+    def __init__(self, package: Package, path: Path, refusal: str) -> None:
         self.package, self.path = package, path
         self._parts: dict[str, Part] = {}
         self._raw: dict[str, bytes] = {}
         self._related = 0
         self.root = next((t for _, kind, t in package.related("") if kind == "officeDocument"), "")
         if not self.root.endswith(".xml") or not self.content_type(self.root).endswith("main+xml"):
-            raise UnreadableError("not_annotated", package.name)
+            raise UnreadableError(refusal, package.name)
         self.workbook = self.part(self.root, 3)
         self.strict = self.workbook.namespace.startswith(_STRICT)
 
@@ -41,6 +65,25 @@ class Copy:
     def has_macros(self) -> bool:
         """Whether the workbook is one that may hold macros, by what it declares, not by its name."""
         return "macroEnabled" in self.content_type(self.root)
+
+    def check_ending(self, target: Path) -> None:
+        """Excel opens no workbook whose name says otherwise than its content about macros.
+
+        Raises:
+            OutputError: the name of the copy does.
+        """
+        right = ".xlsm" if self.has_macros else ".xlsx"
+        if target.suffix.lower() != right:
+            why = "the workbook may hold macros" if self.has_macros else "the workbook holds no macros"
+            raise OutputError(f"{target}: {why}; give a name that ends in {right}")
+
+    def sheets(self) -> dict[str, str]:
+        """The worksheets by name: the parts that hold them."""
+        related = self.package.related(self.root)
+        targets = {key: t for key, kind, t in related if kind == "worksheet" and self.package.has(t)}
+        sheets = self.workbook.root.child("sheets")
+        found = {sheet.get("name"): targets.get(sheet.get("id"), "") for sheet in sheets.children} if sheets else {}
+        return {name: part for name, part in found.items() if part}
 
     @property
     def namespace(self) -> str:
