@@ -14,6 +14,7 @@ import toolkit
 from tests.conftest import TODAY, ledger_of, line, mission, request, session
 from toolkit.findings import UnreadableError
 from toolkit.reports.period import Period
+from toolkit.templates import load
 
 
 def keys(made: toolkit.Report) -> list[str]:
@@ -353,11 +354,63 @@ def test_frames_of_a_ledger_have_every_table_row_and_column() -> None:
     assert list(sessions["session_id"]) == ["S-1", "S-2"]
     assert list(sessions.index) == [4, 5]
     assert list(sessions["left_out"]) == ["", "negative"]
-    assert sessions["date"].iloc[0] == dt.date(2026, 5, 4)
+    assert sessions["date"].iloc[0] == pandas.Timestamp(2026, 5, 4)
     assert frames["Budget"]["estimated"].iloc[0] == Decimal("20.00")
     assert list(frames["Budget"]["left_out"]) == ["", "session"]
     assert isinstance(frames["Requests"], pandas.DataFrame)
     assert len(frames["Requests"]) == 0
+
+
+def test_a_frame_of_a_table_has_the_columns_that_people_fill_and_their_types_blank_or_not() -> None:
+    """Contract, section 6: what the workbook says, as a frame that counts and groups by date at once."""
+    filled = ledger_of(Sessions=[session(planned_post=20, approved_on=dt.date(2026, 5, 1))]).to_frames()
+    blank = ledger_of(Sessions=[session()]).to_frames()
+    inputs = [column.key for column in load("photography").tables["Sessions"].inputs]
+    assert list(filled["Sessions"].columns) == [*inputs, "left_out"]
+    for name, frame in filled.items():
+        assert frame.dtypes.equals(blank[name].dtypes)
+    types = filled["Sessions"].dtypes.astype(str)
+    kinds = ("planned_post", "satisfaction", "approved_on", "fee", "client_code")
+    assert [types[key] for key in kinds] == ["Int64", "Int64", "datetime64[s]", "object", "object"]
+    assert filled["Sessions"]["date"].dt.month.iloc[0] == 5
+
+
+def test_the_settings_of_a_ledger_are_a_frame_too() -> None:
+    settings = ledger_of(settings={"hourly_rate": 60}).to_frames()["Settings"].set_index("key")["value"]
+    assert (settings["hourly_rate"], settings["slot_minutes"], settings["currency"]) == (60, 30, "EUR")
+
+
+def test_a_frame_of_a_report_counts_in_integers_and_has_rates_as_floats() -> None:
+    for ledger in (ledger_of(), ledger_of(Sessions=[done("2026-04-01", actual_main=120)])):
+        types = toolkit.report(ledger).to_frame().dtypes.astype(str)
+        shown = ("sessions.done", "causes_minutes.main", "leakage_rate", "satisfaction.mean", "loss.total")
+        assert [types[key] for key in shown] == ["int64", "int64", "float64", "float64", "object"]
+
+
+MAY_2026 = ("2026-05-01", "2026-05-31")
+
+
+@pytest.mark.parametrize(
+    ("meant", "days"),
+    [
+        (None, (None, None)),
+        ("2026-05", MAY_2026),
+        (2026, ("2026-01-01", "2026-12-31")),
+        (MAY_2026, MAY_2026),
+        ((dt.date(2026, 5, 1), dt.datetime(2026, 5, 31, 12)), MAY_2026),
+        ([None, "2026-05-31"], (None, "2026-05-31")),
+        ((dt.date(2026, 5, 1), None), ("2026-05-01", None)),
+    ],
+)
+def test_a_period_is_a_month_a_year_or_two_days(meant: Any, days: tuple[str | None, str | None]) -> None:
+    """Contract, section 6: `report(…, period=…)`."""
+    assert tuple(toolkit.report(ledger_of(), period=meant).to_dict()["period"].values()) == days
+
+
+@pytest.mark.parametrize("meant", [True, 3.5, "May", 0, ("2026-05-31", "2026-05-01"), ("2026-05-01",), (1, 2)])
+def test_what_is_no_period_is_said_in_one_line(meant: Any) -> None:
+    with pytest.raises(ValueError, match=r"^[^\n]+$"):
+        toolkit.report(ledger_of(), period=meant)
 
 
 def test_a_blank_in_a_frame_is_no_zero() -> None:

@@ -616,3 +616,11 @@ def test_the_sample_reads_back_as_it_was_given(made: Written) -> None:
         assert [row.values for row in ledger.rows(name)] == [
             {key: value for key, value in row.items() if value is not None} for row in rows
         ]
+
+
+def test_python_writes_french_unless_told_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contract, section 6: `lang="fr"`; the locale is what the command goes by (section 1), or None."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    plain = toolkit.new_workbook(tmp_path / "plain.xlsx", "essential", rows=1)
+    system = toolkit.new_workbook(tmp_path / "system.xlsx", "essential", None, rows=1)
+    assert [toolkit.read_workbook(path).ledger.lang for path in (plain, system)] == ["fr", "en"]

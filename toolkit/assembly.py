@@ -127,7 +127,7 @@ def assemble(
 
 def _table(raw: RawTable, template: Template, reporter: Reporter, understanding: Understanding | None) -> Table:
     spec = template.tables[raw.name]
-    table = Table(raw.name, raw.sheet, raw.letters, raw.labels, raw.header)
+    table = Table(raw.name, raw.sheet, raw.letters, raw.labels, raw.header, {c.key: c.kind.name for c in spec.inputs})
     parsers = {c.key: _parser(c, raw, template, understanding) for c in spec.inputs}
     required = [c.key for c in spec.inputs if c.required]
     for number, cells in raw.rows:

@@ -81,7 +81,10 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """One table as found: the sheet's own title, and the letter of each column present."""
+    """One table as found: the sheet's own title, and the letter of each column present.
+
+    `kinds` holds the kind of each column that people fill, present or not.
+    """
 
     name: str
     sheet: str
@@ -89,6 +92,7 @@ class Table:
     labels: Mapping[str, str] = field(default_factory=dict)
     #: The row of the header in the sheet, 1 the first.
     header: int = 0
+    kinds: Mapping[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
     def address(self, row: Row, key: str) -> str:
@@ -144,9 +148,11 @@ class Ledger:
         return self.settings.text("currency").upper()
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
-        """Each table as a pandas frame: a column per key, the sheet's row as index; blank is None.
+        """Each table as a pandas frame: a column per key that people fill, the sheet's row as index.
 
-        Rows left out are there, with the reason in the column `left_out`. Needs the extra `frames`.
+        Whole numbers are Int64 and dates datetime64, either with NA where blank; amounts, rates and hours are
+        Decimal, the rest text, with None where blank. Rows left out are there, with the reason in the column
+        `left_out`. `Settings` has a row per key, with the value in force. Needs the extra `frames`.
 
         Raises:
             ImportError: pandas is not installed; the message names the extra.
@@ -155,7 +161,8 @@ class Ledger:
 
         frames = {}
         for name, table in self.tables.items():
-            columns = [*table.letters, "left_out"]
             records = ({**row.values, "left_out": row.left_out} for row in table.rows)
-            frames[name] = frame(records, columns, [row.number for row in table.rows])
+            frames[name] = frame(records, {**table.kinds, "left_out": "text"}, [row.number for row in table.rows])
+        settings = ({"key": key, "value": value} for key, value in self.settings.values.items())
+        frames["Settings"] = frame(settings, {"key": "text", "value": "text"})
         return frames

@@ -13,8 +13,8 @@ from toolkit.ledger import Ledger
 from toolkit.metrics.facts import Book, SessionFacts, book
 from toolkit.metrics.groups import Group
 from toolkit.reports.comparison import Comparison
-from toolkit.reports.figures import columns, flat, group_dict
-from toolkit.reports.period import Period
+from toolkit.reports.figures import flat, group_dict, kinds
+from toolkit.reports.period import Meant, Period
 from toolkit.reports.supposition import supposed
 
 if TYPE_CHECKING:
@@ -83,14 +83,17 @@ class Report:
         return made
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a group, one column a figure (nested keys joined by a dot); money as Decimal.
+        """One row a group, one column a figure (nested keys joined by a dot).
+
+        Counts and minutes are integers, rates float64 (NaN where the divisor is 0), amounts Decimal.
 
         Raises:
             ImportError: pandas is not installed; the message names the extra `frames`.
         """
         from toolkit.frames import frame
 
-        return frame(map(flat, self.groups), ["key", *columns()])
+        dtypes = {"count": "int64", "minutes": "int64", "rate": "float64", "number": "float64"}
+        return frame(map(flat, self.groups), {"key": "text", **kinds()}, dtypes=dtypes)
 
     def sessions(self) -> Iterable[tuple[Ledger, SessionFacts]]:
         """Every session with results within the period, with the workbook it stands in."""
@@ -103,17 +106,18 @@ class Report:
 def report(
     ledgers: Ledger | Iterable[Ledger],
     by: str = "month",
-    period: Period | str | None = None,
+    period: Meant = None,
     *,
     what_if: Mapping[str, Any] | None = None,
-    compare: Period | str | None = None,
+    compare: Meant = None,
 ) -> Report:
     """Compute the loss report over one workbook or several, each with its own settings.
 
     Args:
         ledgers: what `read_workbook` gave.
         by: month, client, mission, type or session.
-        period: a `Period`, or its text (2026-05, 2026, 2026-01-15..2026-02-14); default everything.
+        period: a `Period`, its text (2026-05, 2026, 2026-01-15..2026-02-14), a year, or its first and last day, as
+            dates or texts, None where open; default everything.
         what_if: other settings (`{"hourly_rate": 60}`) under which the real past is computed again.
         compare: another period to set beside this one.
 
@@ -123,7 +127,7 @@ def report(
     """
     if by not in GROUPINGS:
         raise ValueError(f"{by}: no such grouping; there are {', '.join(GROUPINGS)}")
-    period = _period(period)
+    period = Period.of(period)
     all_ledgers = [ledgers] if isinstance(ledgers, Ledger) else list(ledgers)
     if what_if:
         really = report(all_ledgers, by, period).total
@@ -131,14 +135,8 @@ def report(
         return dataclasses.replace(made, what_if=what_if, really=really)
     made = _made(all_ledgers, by, period)
     if compare is not None:
-        made = dataclasses.replace(made, comparison=Comparison(made, _made(all_ledgers, by, _period(compare))))
+        made = dataclasses.replace(made, comparison=Comparison(made, _made(all_ledgers, by, Period.of(compare))))
     return made
-
-
-def _period(period: Period | str | None) -> Period:
-    if isinstance(period, Period):
-        return period
-    return Period.parse(period) if period else Period()
 
 
 def _made(all_ledgers: list[Ledger], by: str, period: Period) -> Report:

@@ -66,12 +66,18 @@ def _format(key: str, group: Group) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def columns(shape: dict[str, Any] = SHAPE, prefix: str = "") -> list[str]:
-    """The figures of a group as flat names, nested keys joined by a dot."""
-    names: list[str] = []
+def kinds(shape: dict[str, Any] = SHAPE, prefix: str = "") -> dict[str, str]:
+    """The figures of a group as flat names, nested keys joined by a dot, and the kind of each."""
+    named: dict[str, str] = {}
     for key, inner in shape.items():
-        names += columns(inner, f"{prefix}{key}.") if isinstance(inner, dict) else [prefix + key]
-    return names
+        more = kinds(inner, f"{prefix}{key}.") if isinstance(inner, dict) else {prefix + key: GROUP_FIGURES[inner].kind}
+        named.update(more)
+    return named
+
+
+def columns() -> list[str]:
+    """The figures of a group as flat names."""
+    return list(kinds())
 
 
 def flat(group: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,36 @@ class Period:
             ValueError: it is none of these.
         """
         if ".." in text:
-            start, end = (day(part) for part in text.split("..", 1))
-            if start > end:
-                raise ValueError(f"{text}: the first day is after the last")
-            return cls(start, end)
+            return cls._between(*(day(part) for part in text.split("..", 1)))
         return cls.year(int(text)) if re.fullmatch(r"\d{4}", text) else cls.month(text)
+
+    @classmethod
+    def of(cls, meant: Meant) -> Period:
+        """The period that a caller means.
+
+        Raises:
+            ValueError: it is none, or its first day is after its last.
+        """
+        match meant:
+            case None | "":
+                return cls()
+            case Period():
+                return meant
+            case bool():
+                pass
+            case int():
+                return cls.year(meant)
+            case str():
+                return cls.parse(meant)
+            case (start, end):
+                return cls._between(_bound(start), _bound(end))
+        raise ValueError(f"{meant!r}: not a period; give 2026, '2026-05', or the first and the last day")
+
+    @classmethod
+    def _between(cls, start: datetime.date | None, end: datetime.date | None) -> Period:
+        if start and end and start > end:
+            raise ValueError(f"{start}..{end}: the first day is after the last")
+        return cls(start, end)
 
     def to_dict(self) -> dict[str, str | None]:
         """As in the JSON of a report: ISO days, null where open."""
@@ -66,6 +92,20 @@ class Period:
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
         }
+
+
+#: What names a period: nothing (everything), a year, its text, or its first and last day (None is open).
+Day: TypeAlias = "datetime.date | str | None"
+Meant: TypeAlias = "Period | str | int | tuple[Day, Day] | None"
+
+
+def _bound(meant: Day) -> datetime.date | None:
+    match meant:
+        case datetime.datetime():
+            return meant.date()
+        case None | datetime.date():
+            return meant
+    return day(str(meant))
 
 
 def day(text: str) -> datetime.date:

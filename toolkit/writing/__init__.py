@@ -59,7 +59,7 @@ _PAGES = ("Start", "Plan", "Dashboard", "Checks")
 def new_workbook(
     path: str | Path,
     template: str = "photography",
-    lang: str | None = None,
+    lang: str | None = "fr",
     year: int | None = None,
     rows: int | None = None,
     settings: Mapping[str, Any] | None = None,
@@ -73,7 +73,7 @@ def new_workbook(
     Args:
         path: the .xlsx to write; whole or not at all.
         template: a trade's name, or the path of a TOML file.
-        lang: "fr" or "en"; default the locale's, else "fr".
+        lang: "fr" or "en"; None for the locale's, else "fr".
         year: the year the dashboard shows; default that of the rows given, else the current one.
         rows: rows for sessions, spare ones included; default 400. Other tables follow (four cost lines a session,
             two requests).
