@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from toolkit.findings import Finding
     from toolkit.ledger import Ledger
 
+# What the program says is asserted in English; tests of other languages set their own.
+os.environ["LANGUAGE"] = "en"
+
 #: The day on which every workbook of the tests is read.
 TODAY = dt.date(2026, 6, 30)
 #: The row of a table's first line in its sheet.

@@ -114,7 +114,10 @@ def test_wrong_usage_names_what_is_wrong(seance: Seance, book: Path) -> None:
         (["--year", "0"], "seance: 0: not a year; write it as 2026"),
         (["--from", "2026-02-30"], "seance: 2026-02-30: not a day; write it as 2026-05-31"),
         (["--to", "tomorrow"], "seance: tomorrow: not a day; write it as 2026-05-31"),
-        (["--from", "2026-02-02", "--to", "2026-02-01"], "seance: --from 2026-02-02 is after --to 2026-02-01"),
+        (
+            ["--from", "2026-02-02", "--to", "2026-02-01"],
+            "seance: --from 2026-02-02 --to 2026-02-01: the first day is after the last",
+        ),
         (["--month", "2026-05", "--year", "2026"], "seance: give only one of --month, --year, or --from/--to"),
         (["--month", "2026-05", "--to", "2026-05-04"], "seance: give only one of --month, --year, or --from/--to"),
         (["--year", "2026", "--from", "2026-05-04"], "seance: give only one of --month, --year, or --from/--to"),
@@ -140,6 +143,7 @@ def test_a_file_named_that_is_no_workbook_stops_the_command(
 
 
 def test_a_refusal_speaks_the_users_language(seance: Seance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LANGUAGE")
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert "fichier introuvable" in stopped(seance("check", tmp_path / "nowhere.xlsx"))
 
@@ -888,7 +892,7 @@ def test_the_demo_prints_what_a_report_of_june_says(demo: tuple[Path, str], year
 
 def test_the_demo_never_overwrites_without_force(seance: Seance, demo: tuple[Path, str]) -> None:
     before = demo[0].stat().st_mtime_ns
-    assert "exists already" in stopped(seance("demo", demo[0].parent, "--lang", "fr"))
+    assert "existe déjà" in stopped(seance("demo", demo[0].parent, "--lang", "fr"))
     assert demo[0].stat().st_mtime_ns == before
 
 

@@ -106,8 +106,8 @@ def test_an_error_in_a_row_or_its_lines_stops_its_documents(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["S-14"], "S-14: no such session in the workbook; close to it: S-014"),
-        (["--workshop", "M-9"], "M-9: no such mission in the workbook; close to it: M-0"),
+        (["S-14"], "S-14: no such session in the workbook (≈ S-014"),
+        (["--workshop", "M-9"], "M-9: no such mission in the workbook (≈ M-0"),
         ([], "give one of SESSION_ID, --month or --all-planned, --workshop MISSION_ID"),
         (["S-014", "--month", "2026-06"], "give one of"),
         (["--month", "June"], "June: not a month; write it as 2026-05"),

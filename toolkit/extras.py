@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from toolkit.refusals import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class MissingExtraError(ImportError):
-    """A package of an extra is not installed; the text is one line for the user."""
+class MissingExtraError(Refusal, ImportError):
+    """A package of an extra is not installed."""
 
 
 @contextlib.contextmanager
@@ -23,6 +25,4 @@ def extra(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        missing = error.name or "a package"
-        text = f'{missing} is missing; install it with: pip install "seance-toolkit[{name}]"'
-        raise MissingExtraError(text, name=error.name) from error
+        raise MissingExtraError("missing_extra", package=error.name or "?", extra=name) from error

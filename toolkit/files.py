@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.refusals import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class OutputError(Exception):
-    """The output cannot be written; the text is one line for the user."""
+class OutputError(Refusal):
+    """The output cannot be written."""
 
 
 @contextlib.contextmanager
@@ -24,13 +26,13 @@ def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
         OutputError: the target exists and `force` is not given, or its folder cannot be written to.
     """
     if target.exists() and not force:
-        raise OutputError(f"{target}: exists already; choose another name or add --force")
+        raise OutputError("exists", path=target)
     if target.is_dir():
-        raise OutputError(f"{target}: is a folder")
+        raise OutputError("is_folder", path=target)
     try:
         handle, name = tempfile.mkstemp(prefix=".seance-", suffix=target.suffix, dir=target.parent or Path())
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+        raise OutputError("not_written", path=target, why=error.strerror) from error
     os.close(handle)
     draft = Path(name)
     try:
@@ -54,9 +56,9 @@ def _settle(draft: Path, target: Path, force: bool) -> None:
                 pass
             draft.replace(target)
     except FileExistsError as error:
-        raise OutputError(f"{target}: exists already; choose another name or add --force") from error
+        raise OutputError("exists", path=target) from error
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+        raise OutputError("not_written", path=target, why=error.strerror) from error
 
 
 def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> list[Path]:
@@ -71,10 +73,10 @@ def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = 
     targets = [folder / name for name in files]
     taken = [target for target in targets if target.exists()]
     if taken and not force:
-        raise OutputError(f"{taken[0]}: exists already; choose another folder or add --force")
+        raise OutputError("exists", path=taken[0])
     for target in taken:
         if target.is_dir():
-            raise OutputError(f"{target}: is a folder")
+            raise OutputError("is_folder", path=target)
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     done: list[Path] = []
     try:
@@ -100,5 +102,5 @@ def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = 
         for parent in made:
             with contextlib.suppress(OSError):
                 parent.rmdir()
-        raise OutputError(f"{error.filename or folder}: cannot be written ({error.strerror})") from error
+        raise OutputError("not_written", path=error.filename or folder, why=error.strerror) from error
     return targets

@@ -72,6 +72,6 @@ class Words:
         word: str = self._room[key][self.lang]
         return word
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text with its placeholders filled."""
         return filled(self[key], self.lang, values)

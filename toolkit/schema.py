@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.kinds import KINDS, BadCell, Kind, Words, fold
 from toolkit.language import LANGUAGES, Text
+from toolkit.refusals import WrongValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,15 +109,16 @@ class Template:
         """A setting given from outside (`--set`, a what-if), parsed as a cell of its kind.
 
         Raises:
-            ValueError: no such setting, or not a value of its kind; the text is one line for the user.
+            WrongValueError: no such setting, or not a value of its kind.
         """
         setting = self.settings.get(key)
         if setting is None:
-            raise ValueError(f"{key}: no such setting; the settings are {', '.join(self.settings)}")
+            raise WrongValueError("no_setting", key=key, known=", ".join(self.settings))
         try:
             return setting.kind.parse(_scalar(value, setting.kind), self.words(setting.choices))
         except BadCell as error:
-            raise ValueError(f"{key}={value}: not usable as {setting.kind.name} ({error.code})") from error
+            kind, problem = setting.kind.name, error.code
+            raise WrongValueError("setting_refused", key=key, value=value, kind=kind, problem=problem) from error
 
 
 def _scalar(value: Any, kind: Kind) -> Any:

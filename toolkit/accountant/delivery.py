@@ -30,14 +30,14 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
         OutputError: something stands there, or it cannot be written.
     """
     if folder.exists() and not force:
-        raise OutputError(f"{folder}: exists already; choose another name or add --force")
+        raise OutputError("exists", path=folder)
     if folder.exists():
         _replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".seance-", dir=folder.parent))
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise OutputError("not_written", path=folder, why=error.strerror) from error
     try:
         new = draft / "new"
         new.mkdir()
@@ -49,16 +49,15 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
     except OSError as error:
         if not folder.exists() and (draft / "old").exists():
             (draft / "old").rename(folder)
-        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise OutputError("not_written", path=folder, why=error.strerror) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def _replaceable(folder: Path) -> None:
     """Raises OutputError unless the folder holds a pack and nothing but it."""
-    refusal = f"{folder}: is not a pack of seance share alone; choose another name"
     if not folder.is_dir():
-        raise OutputError(refusal)
+        raise OutputError("not_a_pack", path=folder)
     held = {item.name for item in folder.iterdir()}
     if not held:
         return
@@ -66,9 +65,9 @@ def _replaceable(folder: Path) -> None:
         claims = opened((folder / NAME).read_bytes())
         known = {NAME, *(entry["name"] for entry in claims["files"])} | {(claims["names_key"] or {}).get("name", NAME)}
     except (OSError, ManifestError, KeyError, TypeError) as error:
-        raise OutputError(refusal) from error
+        raise OutputError("not_a_pack", path=folder) from error
     if held - known:
-        raise OutputError(f"{folder}: also holds {sorted(held - known)[0]}; choose another name")
+        raise OutputError("holds_more", path=folder, name=min(held - known))
 
 
 def write_zip(

@@ -51,7 +51,7 @@ def annotate(
     """
     source, target = Path(source), Path(target)
     if target.resolve() == source.resolve():
-        raise OutputError(f"{target}: is the workbook itself; choose another name")
+        raise OutputError("is_itself", path=target)
     with copy_of(source, "not_annotated") as copy:
         copy.check_ending(target)
         made = _annotate(copy, findings, Words("annotating", lang))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.failures import UsageProblem
 from toolkit.cli.inputs import read_all
 from toolkit.cli.output import emit, never_over, paint
 from toolkit.language import Words, default_language
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from toolkit.findings import Finding
@@ -58,7 +58,7 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
 def _can_annotate(files: tuple[str, ...], out: str) -> None:
     """One workbook, and a name for its copy that is another's."""
     if len(files) > 1 or Path(files[0]).is_dir():
-        raise UsageProblem("--annotate: give one workbook, not several or a folder")
+        raise Refusal("one_workbook")
     never_over(out, files)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.failures import UsageProblem
 from toolkit.cli.output import emit, paint
 from toolkit.language import LANGUAGES, Words, default_language
+from toolkit.refusals import Refusal
 
 #: The example's year is closed: it reads the same whenever it is made.
 YEAR, MONTH = 2025, 6
@@ -33,7 +33,7 @@ def command(folder: str, lang: str | None, template: str, force: bool) -> None:
     lang = lang or default_language()
     words = Words("report", lang)
     if Path(folder).exists() and not Path(folder).is_dir():
-        raise UsageProblem(f"{folder}: is a file; give a folder")
+        raise Refusal("is_file", path=folder)
     Path(folder).mkdir(parents=True, exist_ok=True)
     if sys.stderr.isatty():
         click.echo(words["writing"], err=True)

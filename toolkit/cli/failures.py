@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.language import Words, default_language
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,39 +39,26 @@ class DefectError(Exception):
 
 
 def _line(error: Exception) -> str | None:
+    from toolkit.accountant.accounts import AccountsError
+    from toolkit.accountant.delivery import PackError
     from toolkit.accountant.register import RegisterError
-    from toolkit.extras import MissingExtraError
-    from toolkit.files import OutputError
     from toolkit.findings import UnreadableError
     from toolkit.mistakes import TemplateError
     from toolkit.rendering.typeset import TypesetError
 
-    if isinstance(error, UnreadableError):
+    if isinstance(error, Refusal | UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, OutputError, UsageProblem, TypesetError, MissingExtraError, RegisterError)
+    known = (TemplateError, TypesetError, RegisterError, AccountsError, PackError)
     return str(error) if isinstance(error, known) else None
-
-
-class UsageProblem(Exception):  # noqa: N818 - the user's, not the program's
-    """A wrong value on the command line; the text is one line for the user."""
-
-
-@contextlib.contextmanager
-def usage() -> Iterator[None]:
-    """Within, a ValueError is the user's: a wrong value on the command line."""
-    try:
-        yield
-    except ValueError as error:
-        raise UsageProblem(str(error)) from error
 
 
 def assignment(option: str, text: str) -> tuple[str, str]:
     """The two sides of KEY=VALUE.
 
     Raises:
-        UsageProblem: it is written another way.
+        Refusal: it is written another way.
     """
     key, sign, value = text.partition("=")
     if not sign or not key:
-        raise UsageProblem(f"{option} {text}: write it as key=value, such as {option} hourly_rate=60")
+        raise Refusal("not_an_assignment", option=option, text=text)
     return key.strip(), value.strip()

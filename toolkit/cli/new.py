@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.failures import UsageProblem, assignment, usage
+from toolkit.cli.failures import assignment
 from toolkit.cli.output import emit
 from toolkit.language import LANGUAGES, Words, default_language
+from toolkit.refusals import Refusal
 
 
 @click.command("new")
@@ -34,11 +35,10 @@ def command(
     from toolkit.writing import DEFAULT_ROWS, new_workbook
 
     if Path(file).suffix.lower() != ".xlsx":
-        raise UsageProblem(f"{file}: give a name that ends in .xlsx")
+        raise Refusal("needs_xlsx", path=file)
     lang = lang or default_language()
-    with usage():
-        settings = dict(assignment("--set", text) for text in assignments)
-        new_workbook(file, template, lang, year, rows, settings, force=force)
+    settings = dict(assignment("--set", text) for text in assignments)
+    new_workbook(file, template, lang, year, rows, settings, force=force)
     sheet = load(template).tables["Settings"].sheet[lang]
     said = Words("report", lang)("made", file=file, rows=rows or DEFAULT_ROWS, settings=sheet)
     emit(paragraph(said), None, force=False)

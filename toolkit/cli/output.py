@@ -45,7 +45,7 @@ def never_over(out: str, inputs: Iterable[str]) -> None:
         OutputError: it is one of them.
     """
     if any(Path(out).resolve() == Path(given).resolve() for given in inputs):
-        raise OutputError(f"{out}: is one of the workbooks read; choose another name")
+        raise OutputError("is_input", path=out)
 
 
 def printable(text: str) -> str:

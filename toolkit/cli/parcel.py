@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from toolkit.cli.failures import UsageProblem
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,14 +60,13 @@ def desk_of(file: str, choices: Choices) -> Iterator[Desk]:
         yield open_desk(Path(file), pages, full_names=choices.names == "full")
 
 
-def unknown(noun: str, given: str, there: Iterable[str]) -> UsageProblem:
+def unknown(noun: str, given: str, there: Iterable[str]) -> Refusal:
     """An id that the workbook does not have, with those that look like it."""
     import difflib
 
     ids = [one for one in there if one]
     close = difflib.get_close_matches(given, ids, 3, 0.5)
-    hint = f"; close to it: {', '.join(close)}" if close else ""
-    return UsageProblem(f"{given}: no such {noun} in the workbook{hint}")
+    return Refusal(f"no_{noun}", id=given, close=f" (≈ {', '.join(close)})" if close else "")
 
 
 def deliver(desk: Desk, parcel: Parcel, findings: list[Finding], choices: Choices) -> int:
@@ -90,10 +89,10 @@ def hour(text: str) -> datetime.time:
     """An hour written HH:MM (9h30 is understood too).
 
     Raises:
-        UsageProblem: it is none.
+        Refusal: it is none.
     """
     hours, _, minutes = text.lower().replace("h", ":").partition(":")
     try:
         return datetime.time(int(hours), int(minutes or 0))
     except ValueError:
-        raise UsageProblem(f"{text}: not an hour; write it as 14:30") from None
+        raise Refusal("not_an_hour", text=text) from None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.failures import UsageProblem, usage
 from toolkit.cli.parcel import Choices, deliver, desk_of, options, unknown
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from toolkit.documents.desk import Desk
@@ -43,7 +43,7 @@ def command(
     chosen = Choices(**choices)
     ways = [session_id is not None, month is not None or all_planned, workshop is not None]
     if sum(ways) != 1:
-        raise UsageProblem("give one of SESSION_ID, --month or --all-planned, --workshop MISSION_ID")
+        raise Refusal("one_way_to_plan")
     with desk_of(file, chosen) as desk:
         if workshop is not None:
             ctx.exit(_workshop(desk, workshop, chosen))
@@ -59,8 +59,7 @@ def _asked(desk: Desk, session_id: str | None, month: str | None, all_planned: b
         return [session]
     from toolkit.reports.period import Period
 
-    with usage():
-        period = Period.month(month) if month is not None else Period(datetime.date.min)
+    period = Period.month(month) if month is not None else Period(datetime.date.min)
     sessions = [
         session
         for session in desk.book.sessions
@@ -69,7 +68,7 @@ def _asked(desk: Desk, session_id: str | None, month: str | None, all_planned: b
         and (not all_planned or session.planned or session.row.left_out)
     ]
     if not sessions:
-        raise UsageProblem("no such session in the workbook")
+        raise Refusal("no_sessions")
     return sessions
 
 

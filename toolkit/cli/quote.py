@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.failures import UsageProblem
 from toolkit.cli.parcel import Choices, deliver, desk_of, options, unknown
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from toolkit.documents.desk import Desk
@@ -54,7 +54,7 @@ def _asked(desk: Desk, ids: tuple[str, ...]) -> list[RequestFacts]:
         for s in sessions
     }
     if len(about) > 1:
-        raise UsageProblem("these requests are not of one mission and client; write one addendum for each")
+        raise Refusal("several_clients")
     return list(found.values())
 
 

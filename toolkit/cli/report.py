@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.failures import UsageProblem, assignment, usage
+from toolkit.cli.failures import assignment
 from toolkit.cli.inputs import read_all, workbooks
 from toolkit.cli.output import emit, emit_file, paint
 from toolkit.language import LANGUAGES
+from toolkit.refusals import Refusal
 from toolkit.reports.period import Period, day
 
 if TYPE_CHECKING:
@@ -61,12 +62,11 @@ def command(
     from toolkit.reports import report
 
     if format_ == "xlsx" and out is None:
-        raise UsageProblem(f"--format {format_} needs -o OUT.{format_}")
+        raise Refusal("needs_output", format=format_)
     period = _period(month, year, start, end)
     readings, skipped = read_all(files)
-    with usage():
-        what_if = dict(assignment("--what-if", text) for text in assignments)
-        made = report([r.ledger for r in readings], by, period, what_if=what_if, compare=compare)
+    what_if = dict(assignment("--what-if", text) for text in assignments)
+    made = report([r.ledger for r in readings], by, period, what_if=what_if, compare=compare)
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
     inputs = [str(item.path) for item in workbooks(files)]
     language = lang or made.lang
@@ -98,13 +98,12 @@ def _period(month: str | None, year: int | None, start: str | None, end: str | N
     """The period asked for, in one of three ways."""
     ways = [month is not None, year is not None, start is not None or end is not None]
     if sum(ways) > 1:
-        raise UsageProblem("give only one of --month, --year, or --from/--to")
-    with usage():
-        if month is not None:
-            return Period.month(month)
-        if year is not None:
-            return Period.year(year)
-        period = Period(day(start) if start else None, day(end) if end else None)
+        raise Refusal("one_period")
+    if month is not None:
+        return Period.month(month)
+    if year is not None:
+        return Period.year(year)
+    period = Period(day(start) if start else None, day(end) if end else None)
     if period.start and period.end and period.start > period.end:
-        raise UsageProblem(f"--from {start} is after --to {end}")
+        raise Refusal("days_reversed", text=f"--from {start} --to {end}")
     return period

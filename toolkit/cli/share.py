@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.failures import UsageProblem, usage
 from toolkit.cli.inputs import read_all, workbooks
 from toolkit.cli.output import printable
 from toolkit.language import LANGUAGES, Words
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,15 +59,14 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     from toolkit.accountant.register import Register
     from toolkit.reports.period import Period
 
-    with usage():
-        wanted = sorted({_month(Period.month(month)) for month in months})
-        accounts = Accounts.load(options["accounts"], basis=options["basis"])
+    wanted = sorted({_month(Period.month(month)) for month in months})
+    accounts = Accounts.load(options["accounts"], basis=options["basis"])
     if options["reopen"] and len(wanted) > 1:
-        raise UsageProblem("--reopen: give one --month")
+        raise Refusal("reopen_one_month")
     password = _password(options)
     readings, skipped = read_all(files)
     if skipped:
-        raise UsageProblem(f"{skipped[0].file}: cannot be read; give the workbooks to share one by one")
+        raise Refusal("not_shared", file=skipped[0].file)
     ledgers = [reading.ledger for reading in readings]
     lang = options["lang"] or ledgers[0].lang
     words = Words("accountant", lang)
@@ -100,11 +99,11 @@ def _share(
     try:
         pack = share(books, month, register, wish, datetime.date.today(), step)
     except NotClosedError as error:
-        raise UsageProblem(words("said_not_reopened", month=error.month)) from error
+        raise Refusal("not_reopened", month=error.month) from error
     except ChangedError as error:
         for line in _changed(error.differences, words):
             click.echo(printable(line), err=True)
-        raise UsageProblem(words("said_changed", month=month, count=len(error.differences))) from error
+        raise Refusal("closed_changed", month=month, count=len(error.differences)) from error
     archive = folder.with_name(folder.name + ".zip") if options["zip_"] or password else None
     if archive:
         write_zip(pack.files, archive, without=pack.key, password=password, force=options["force"])
@@ -141,9 +140,9 @@ def _password(options: dict[str, Any]) -> str:
         try:
             text = Path(options["password_file"]).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageProblem(f"{options['password_file']}: the password cannot be read") from error
+            raise Refusal("password_unread", path=options["password_file"]) from error
         if not text.strip():
-            raise UsageProblem(f"{options['password_file']}: holds no password")
+            raise Refusal("password_empty", path=options["password_file"])
         return text.strip("\r\n")
     if options["encrypt"]:
         from toolkit.language import default_language

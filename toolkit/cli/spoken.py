@@ -71,6 +71,8 @@ def summaries(english: Mapping[str, str]) -> Mapping[str, str]:
 def _translated(command: C, said: Mapping[str, Any], metavars: Mapping[str, str]) -> C:
     # A copy: the command itself is one for the whole process.
     made = copy.copy(command)
+    # click keeps the option --help once made, in the language of that moment.
+    vars(made)["_help_option"] = None
     made.help = said["help"]
     made.params = [_parameter(parameter, said, metavars) for parameter in command.params]
     if isinstance(made, click.Group):

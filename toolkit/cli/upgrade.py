@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.failures import UsageProblem
 from toolkit.cli.output import emit, never_over, paint
 from toolkit.language import Words
+from toolkit.refusals import Refusal
 
 
 @click.command("upgrade")
@@ -25,7 +25,7 @@ def command(ctx: click.Context, old: str, new: str, template: str | None, force:
     from toolkit.version import __version__
 
     if Path(new).suffix.lower() != ".xlsx":
-        raise UsageProblem(f"{new}: give a name that ends in .xlsx")
+        raise Refusal("needs_xlsx", path=new)
     never_over(new, [old])
     made = upgrade(old, new, template, force=force)
     words = Words("upgrading", made.ledger.lang)

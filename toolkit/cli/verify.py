@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from toolkit.cli.failures import UsageProblem
 from toolkit.cli.output import printable
 from toolkit.language import LANGUAGES, Words, default_language
+from toolkit.refusals import Refusal
 
 #: How many lines of one kind are shown.
 _SHOWN = 20
@@ -23,7 +23,7 @@ _SHOWN = 20
 def command(ctx: click.Context, packs: tuple[str, ...], password_file: str | None, lang: str | None) -> None:
     """Check a pack (folder or archive) with nothing but itself; of two packs, say what changed."""
     if len(packs) > 2:
-        raise UsageProblem("give one pack to check, or two to compare")
+        raise Refusal("two_packs_at_most")
     words = Words("accountant", lang or default_language())
     found = [_verified(pack, password_file, words) for pack in packs]
     wrong = any(bad for _, _, bad in found)
@@ -34,14 +34,11 @@ def command(ctx: click.Context, packs: tuple[str, ...], password_file: str | Non
 
 def _verified(path: str, password_file: str | None, words: Words) -> tuple[dict[str, bytes], dict[str, Any], bool]:
     """Read and check one pack, and say what is wrong with it."""
-    from toolkit.accountant.delivery import PackError, read_pack
+    from toolkit.accountant.delivery import read_pack
     from toolkit.accountant.verify import verify
     from toolkit.rendering.numbers import number
 
-    try:
-        files = read_pack(Path(path), _password(path, password_file, words))
-    except PackError as error:
-        raise UsageProblem(str(error)) from error
+    files = read_pack(Path(path), _password(path, password_file, words))
     claims, faults = verify(files)
     for fault in faults:
         detail = fault.detail
@@ -74,7 +71,7 @@ def _password(path: str, password_file: str | None, words: Words) -> str:
         try:
             return Path(password_file).read_text(encoding="utf-8-sig").strip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageProblem(f"{password_file}: the password cannot be read") from error
+            raise Refusal("password_unread", path=password_file) from error
     if Path(path).is_file() and encrypted(Path(path)):
         return str(click.prompt(words["password"], hide_input=True, err=True))
     return ""

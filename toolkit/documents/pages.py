@@ -46,7 +46,7 @@ class Phrases(Words):
         word: str = self._room[key][self.lang]
         return hard_spaces(word) if self.lang == "fr" else word
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text with its placeholders filled."""
         try:
             return self[key].format(**values)

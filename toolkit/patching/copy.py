@@ -74,8 +74,7 @@ class Copy:
         """
         right = ".xlsm" if self.has_macros else ".xlsx"
         if target.suffix.lower() != right:
-            why = "the workbook may hold macros" if self.has_macros else "the workbook holds no macros"
-            raise OutputError(f"{target}: {why}; give a name that ends in {right}")
+            raise OutputError("has_macros" if self.has_macros else "has_no_macros", path=target)
 
     def sheets(self) -> dict[str, str]:
         """The worksheets by name: the parts that hold them."""

@@ -12,6 +12,7 @@ from toolkit.kinds import fold
 from toolkit.ledger import Ledger
 from toolkit.metrics.facts import Book, SessionFacts, book
 from toolkit.metrics.groups import Group
+from toolkit.refusals import WrongValueError
 from toolkit.reports.comparison import Comparison
 from toolkit.reports.figures import flat, group_dict, kinds
 from toolkit.reports.period import Meant, Period
@@ -122,11 +123,11 @@ def report(
         compare: another period to set beside this one.
 
     Raises:
-        ValueError: an unknown grouping, period or setting.
+        WrongValueError: an unknown grouping, period or setting.
         UnreadableError: the workbooks differ in currency.
     """
     if by not in GROUPINGS:
-        raise ValueError(f"{by}: no such grouping; there are {', '.join(GROUPINGS)}")
+        raise WrongValueError("no_grouping", by=by, known=", ".join(GROUPINGS))
     period = Period.of(period)
     all_ledgers = [ledgers] if isinstance(ledgers, Ledger) else list(ledgers)
     if what_if:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from toolkit.refusals import WrongValueError
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -26,11 +28,11 @@ class Period:
         """A month written YYYY-MM.
 
         Raises:
-            ValueError: it is no month; the text is one line for the user.
+            WrongValueError: it is no month.
         """
         match = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
         if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) == 0:
-            raise ValueError(f"{text}: not a month; write it as 2026-05")
+            raise WrongValueError("not_a_month", text=text)
         year, month = int(match[1]), int(match[2])
         last = calendar.monthrange(year, month)[1]
         return cls(datetime.date(year, month, 1), datetime.date(year, month, last))
@@ -40,19 +42,19 @@ class Period:
         """A calendar year, 1 to 9999.
 
         Raises:
-            ValueError: no such year.
+            WrongValueError: no such year.
         """
         try:
             return cls(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
         except ValueError:
-            raise ValueError(f"{year}: not a year; write it as 2026") from None
+            raise WrongValueError("not_a_year", text=year) from None
 
     @classmethod
     def parse(cls, text: str) -> Period:
         """A month (2026-05), a year (2026) or a range of days (2026-01-15..2026-02-14).
 
         Raises:
-            ValueError: it is none of these.
+            WrongValueError: it is none of these.
         """
         if ".." in text:
             return cls._between(*(day(part) for part in text.split("..", 1)))
@@ -63,7 +65,7 @@ class Period:
         """The period that a caller means.
 
         Raises:
-            ValueError: it is none, or its first day is after its last.
+            WrongValueError: it is none, or its first day is after its last.
         """
         match meant:
             case None | "":
@@ -78,12 +80,12 @@ class Period:
                 return cls.parse(meant)
             case (start, end):
                 return cls._between(_bound(start), _bound(end))
-        raise ValueError(f"{meant!r}: not a period; give 2026, '2026-05', or the first and the last day")
+        raise WrongValueError("not_a_period", meant=meant)
 
     @classmethod
     def _between(cls, start: datetime.date | None, end: datetime.date | None) -> Period:
         if start and end and start > end:
-            raise ValueError(f"{start}..{end}: the first day is after the last")
+            raise WrongValueError("days_reversed", text=f"{start}..{end}")
         return cls(start, end)
 
     def to_dict(self) -> dict[str, str | None]:
@@ -112,9 +114,9 @@ def day(text: str) -> datetime.date:
     """A day written YYYY-MM-DD.
 
     Raises:
-        ValueError: it is no day; the text is one line for the user.
+        WrongValueError: it is no day.
     """
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"{text}: not a day; write it as 2026-05-31") from None
+        raise WrongValueError("not_a_day", text=text) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from toolkit.refusals import WrongValueError
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def supposed(ledger: Ledger, changes: Mapping[str, Any]) -> Ledger:
     for key in changes:
         setting = template.settings.get(key)
         if setting is not None and setting.kind.decimals is None:
-            raise ValueError(f"{key}: no figure hangs on it; suppose a number, such as hourly_rate=60")
+            raise WrongValueError("not_supposable", key=key)
     values = {key: template.setting_value(key, value) for key, value in changes.items()}
     settings = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **values})
     return dataclasses.replace(ledger, settings=settings)

@@ -77,7 +77,7 @@ def upgrade(
     """
     old, new = Path(old), Path(new)
     if old.resolve() == new.resolve():
-        raise OutputError(f"{new}: is the workbook itself; choose another name")
+        raise OutputError("is_itself", path=new)
     was = read_workbook(old, today=today).ledger
     content = read_content(old)
     made, findings = target_template(content, template, was)

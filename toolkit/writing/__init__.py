@@ -14,6 +14,7 @@ from toolkit.files import written_whole
 from toolkit.language import Words, default_language
 from toolkit.metrics.facts import book
 from toolkit.metrics.formula import Translator
+from toolkit.refusals import WrongValueError
 from toolkit.templates import load
 from toolkit.trades import list_contents
 from toolkit.version import __version__
@@ -91,9 +92,9 @@ def new_workbook(
     target, made = Path(path), load(template)
     lang = lang or default_language()
     if lang not in ("fr", "en"):
-        raise ValueError(f"{lang}: no such language; there are fr and en")
+        raise WrongValueError("no_language", lang=lang)
     if rows is not None and not 1 <= rows <= 100_000:
-        raise ValueError(f"{rows} rows: choose from 1 to 100000")
+        raise WrongValueError("rows_out_of_range", rows=rows)
     typed = {key: _typed_setting(made, key, value, lang) for key, value in (settings or {}).items()}
     given = {**_template_rows(made, rows_of or {}), **(rows_of or {})}
     raw = raw_book(target.name, lang, made, given, typed)

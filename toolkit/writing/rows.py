@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.addresses import column_letter
 from toolkit.assembly import RawBook, RawSetting, RawTable
+from toolkit.refusals import WrongValueError
 from toolkit.schema import HEADER
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def raw_book(
     for name in rows_of:
         if name not in template.tables or name in _NOT_GIVEN:
             known = ", ".join(table for table in template.tables if table not in _NOT_GIVEN)
-            raise ValueError(f"{name}: no rows can be given to it; the tables are {known}")
+            raise WrongValueError("table_not_given", table=name, known=known)
     tables = [
         _raw_table(template, name, lang, rows_of.get(name, ())) for name in template.tables if name not in _NOT_GIVEN
     ]
@@ -55,7 +56,7 @@ def _raw_table(template: Template, name: str, lang: str, given: Iterable[Mapping
             column = spec.columns.get(key)
             if column is None or column.computed:
                 keys = ", ".join(column.key for column in spec.inputs)
-                raise ValueError(f"{name}.{key}: no such column to fill; there are {keys}")
+                raise WrongValueError("column_not_given", column=f"{name}.{key}", known=keys)
             scalar = to_scalar(value, column, template, lang)
             if scalar is not None:
                 cells[key] = scalar
