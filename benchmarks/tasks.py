@@ -107,7 +107,7 @@ def plans(path: str, count: str, what: str = "all") -> None:
             asked.append((self.folder / f"{name}.typ", {**data, "logo": ""}, day))
             return b""
 
-    desk = open_desk(Path(path), Pages(OURS, {}) if what == "all" else Noting(OURS, {}))
+    desk = open_desk(Path(path), Pages(OURS) if what == "all" else Noting(OURS))
     sessions = [session for session in desk.book.sessions if session.counted and not session.cancelled]
     first, *rest = sessions[: int(count) + 1]
     plan_parcel(desk, first)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-PAGES = Pages(OURS, {})
+PAGES = Pages(OURS)
 
 
 def desk_of(moment: dt.datetime = SAVED, settings: Mapping[str, Any] | None = None, **cells: Any) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import os
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.offices import LANGS, TRADES, desk, example, mission, plain, text_of, workbook
+from tests.offices import LANGS, SAVED, TRADES, desk, example, mission, plain, text_of, workbook
 from toolkit.documents import plan
 from toolkit.documents.formats import Formats
 from toolkit.documents.names import one_line, safe
@@ -105,7 +106,7 @@ def test_r05_the_message_of_the_example(parcels: Any) -> None:
         "Objectif : Dix portraits prêts à publier sur le site.",
         "Temps : 2 h prévues (séance 2 h) ; 2 h 30 réservées.",
         "Budget : 495,00 €, dont 45,00 € de réserve",
-        "20 comprises, puis 15,00 € l'unité.",
+        "Quantité comprise : 20, puis 15,00 € l'unité.",
         "moins de 48 h avant la séance est facturée 50 % des honoraires, soit 150,00 €",
         "Merci de confirmer votre accord avant le mercredi 10 juin 2026 à 9h",
     ):
@@ -117,6 +118,14 @@ def test_the_english_message_says_the_same(parcels: Any) -> None:
     assert message["subject"] == "Pre-session plan — Session on 12/06, 9:00–11:00"
     body = plain(message.get_body(("plain",)).get_content())
     assert "Budget: €495.00, of which €45.00 is a reserve" in body
+    html = plain(re.sub("<[^>]+>", " ", message.get_body(("html",)).get_content()))
+    for part in (
+        "Rental: €80.00",
+        "Reserve for the unexpected (10%): €45.00",
+        "Quantity included: 20, then €15.00 each.",
+    ):
+        assert part in body
+        assert part in html
     assert "Please confirm your agreement before Wednesday 10 June 2026, 9:00" in body
 
 
@@ -147,6 +156,35 @@ def test_tiers_stand_where_a_quantity_has_no_price_of_its_own(tmp_path: Path) ->
         prices = {plain(label): plain(price) for label, price in _prices(made_with)}
     assert prices["De 31 à 50"] == "+ 20 %, soit 60,00 €"
     assert prices["À partir de 101"] == "+ 60 %, soit 180,00 €"
+
+
+def test_a_plan_made_when_late_cancellation_has_begun_holds_until_the_session(tmp_path: Path) -> None:
+    """A client is not asked to agree before yesterday."""
+    day = SAVED.date() + dt.timedelta(days=1)
+    path = workbook(
+        tmp_path / "late.xlsx", "photography", "fr", {"Sessions": [example("fr", mission_id=None, date=day)]}
+    )
+    with desk(path) as made_with:
+        session = made_with.session("S-014")
+        assert session is not None
+        said = plan.confirm_before(made_with, session)
+    assert "avant le mardi 2 juin 2026 à 9h" in plain(said)
+
+
+def test_without_a_reserve_nothing_speaks_of_one(tmp_path: Path) -> None:
+    with desk(workbook(tmp_path / "none.xlsx", "photography", "fr", reserve_rate=0)) as made_with:
+        session = made_with.session("S-014")
+        assert session is not None
+        files = by_kind(plan_parcel(made_with, session))
+    message = message_of(files["message"])
+    for text in (
+        text_of(files["consent"]),
+        message.get_body(("plain",)).get_content(),
+        message.get_body(("html",)).get_content(),
+    ):
+        assert "450,00 €" in plain(text)
+        assert "serve pour imprévus" not in text
+        assert "de réserve" not in plain(text)
 
 
 def _prices(made_with: Any) -> list[tuple[str, str]]:
@@ -236,23 +274,48 @@ def test_own_words_and_pages_take_the_place_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("words.toml", "[plan_title", "cannot be read"),
-        ("words.toml", '[plan_titel]\nfr = "a"\nen = "b"', "plan_titel: no such text"),
-        ("words.toml", '[plan_title]\nfr = "a"', "needs both languages"),
-        ("words.toml", '[plan_subject]\nfr = "{jour}"\nen = "{day}"', "there are {day}, {slot}"),
-        ("plan.txt.j2", "{{ objectif }}", "plan.txt.j2: 'objectif' is undefined"),
-        ("plan.txt.j2", "{% if %}", "plan.txt.j2, line 1"),
-        ("plan.txt.j2", "{{ ''.__class__.__mro__ }}", "unsafe"),
+        ("words.toml", "[plan_title", ": cannot be read (Expected"),
+        ("words.toml", '\n[plan_titel]\nfr = "a"\nen = "b"', ", line 2: plan_titel: no such text"),
+        ("words.toml", '[plan_title]\nfr = "a"', ", line 1: plan_title: needs both languages"),
+        ("words.toml", '[hello]\nfr = "a"\nen = 3', ", line 3: hello.en: is 3, which is no text"),
+        (
+            "words.toml",
+            '[plan_subject]\nfr = "{jour}"\nen = "{day}"',
+            ", line 1: plan_subject: unknown placeholder 'jour'; there are {day}, {slot}",
+        ),
+        ("words.toml", '[hello]\nfr = "a"\nen = "a"\n[rounds]\nfr = "{count.x}"\nen = "a"', ", line 4: rounds: wrong"),
+        ("plan.txt.j2", "a\n{{ objectif }}", ", line 2: 'objectif' is undefined"),
+        ("plan.txt.j2", "{% if %}", ", line 1: Expected an expression"),
+        ("plan.txt.j2", "{{ ''.__class__.__mro__ }}", ", line 1: access to attribute '__class__'"),
+        ("plan.txt.j2", "a\n{{ objective + 1 }}", ", line 2: can only concatenate"),
+        ("plan.txt.j2", "{% for x in range(10 ** 9) %}{% endfor %}", ", line 1: Range too big"),
+        ("plan.txt.j2", "a\n{% include 'no.txt' %}", ", line 2: no.txt: no such file"),
+        ("plan.txt.j2", b"caf\xe9", ": 'utf-8' codec can't decode"),
+        ("signature.txt.j2", "\n\n{{ nobody }}", ", line 3: 'nobody' is undefined"),
+        ("plan.typ", '#import "style.typ": *\n#data.nothing', ', line 2: dictionary does not contain key "nothing"'),
+        ("plan.typ", '#image("no.png")', ", line 1: file not found (searched at no.png)"),
+        ("plan.typ", b"caf\xe9", ": file is not valid UTF-8"),
+        ("style.typ", "#let ink = (", ", line 1: unclosed delimiter"),
     ],
 )
-def test_a_mistake_in_one_s_own_is_said_with_its_file(tmp_path: Path, name: str, text: str, said: str) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    path = workbook(tmp_path / "book.xlsx", "photography", "fr")
-    with pytest.raises(TemplateError) as caught, desk(path, tmp_path) as made_with:
+def test_a_mistake_in_one_s_own_is_said_with_its_file_and_line(
+    tmp_path: Path, name: str, text: str | bytes, said: str
+) -> None:
+    own, path = tmp_path / "mine", workbook(tmp_path / "book.xlsx", "photography", "fr")
+    own.mkdir()
+    (own / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(TemplateError) as caught, desk(path, own) as made_with:
         session = made_with.session("S-014")
         assert session is not None
         plan_parcel(made_with, session)
-    assert said in str(caught.value)
+    assert str(caught.value).startswith(f"{own / name}{said}")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_folder_of_one_s_own_that_cannot_be_copied_is_said(tmp_path: Path) -> None:
+    (tmp_path / "lost").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(TemplateError, match=r"cannot be copied \(.*No such file"), open_pages(tmp_path):
+        pass
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -273,13 +336,14 @@ def test_every_word_is_in_both_languages_with_the_same_placeholders() -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("fr", ["1 234,50 €", "12,5 %", "vendredi 12 juin 2026", "2 h 30", "45 min", "9h30–11h05"]),
-        ("en", ["€1,234.50", "12.5%", "Friday 12 June 2026", "2 h 30 min", "45 min", "9:30–11:05"]),
+        (
+            "fr",
+            ["1 234,50 €", "12,5 %", "vendredi 12 juin 2026", "2 h 30", "45 min", "1 jour", "3 jours", "9h30–11h05"],
+        ),
+        ("en", ["€1,234.50", "12.5%", "Friday 12 June 2026", "2 h 30 min", "45 min", "1 day", "3 days", "9:30–11:05"]),
     ],
 )
 def test_values_read_as_each_language_writes_them(lang: str, said: list[str]) -> None:
-    import datetime as dt
-
     formats = Formats(lang, "EUR")
     shown = [
         formats.money(Decimal("1234.5")),
@@ -287,15 +351,15 @@ def test_values_read_as_each_language_writes_them(lang: str, said: list[str]) ->
         formats.long_day(dt.date(2026, 6, 12)),
         formats.duration(150),
         formats.duration(45),
+        formats.days(1),
+        formats.days(3),
         formats.slot(dt.time(9, 30), 95),
     ]
     assert [plain(text) for text in shown] == said
-    assert not any(re.search(r"\d [h€%]", text) for text in shown), "a number and its unit never part"
+    assert not any(re.search(r"\d (?:[h€%]|jours?|days?)", text) for text in shown), "a number and its unit never part"
 
 
 def test_the_first_of_a_month_in_french_and_other_currencies() -> None:
-    import datetime as dt
-
     assert Formats("fr", "CHF").long_day(dt.date(2025, 5, 1)) == "jeudi 1er mai 2025"
     assert plain(Formats("fr", "CHF").money(Decimal(5))) == "5,00 CHF"
     assert plain(Formats("fr", "XXQ").money(Decimal(5))) == "5,00 XXQ"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import email
 import email.policy
 import hashlib
+import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import icalendar
+import openpyxl
 import pytest
 
 from tests.offices import desk, example, mission, plain, text_of, workbook
-from toolkit.documents import addendum, review
+from toolkit.documents import addendum, log, review
 from toolkit.files import OutputError, written_together
+from toolkit.reading import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +43,7 @@ def request(request_id: str, **cells: Any) -> dict[str, Any]:
 
 
 REQUESTS = [
-    request("R-1", round=3, quantity=2, unit_price="40.00"),
+    request("R-1", round=3, quantity=2, unit_price="40.00", clarification="By phone = - @ <b>"),
     request("R-2", kind="extra", in_scope="no", minutes_spent=90),
     request("R-3", round=2, unit_price=10),
     request("R-4", kind="correction", in_scope="no", unit_price=10),
@@ -261,6 +266,66 @@ def test_the_addendum_prices_by_the_round_and_by_the_hour(seance: Seance, book: 
     assert "Addendum AD-M-01-R-1-R-2: €155.00" in message.get_body(("plain",)).get_content()
 
 
+def test_the_number_comes_back_into_a_copy_of_the_log(seance: Seance, book: Path, tmp_path: Path) -> None:
+    """R22, R23: beside each request, after what its cell holds; every other part of the workbook keeps every byte."""
+    before = book.read_bytes()
+    code, out, _ = seance("quote", book, "R-2", "R-1", "--log", tmp_path / "new.xlsx", "-o", tmp_path / "out")
+    assert code == 0
+    assert "new.xlsx, sheet Requests, in K5, K4. Once agreed, note the date there in P5, P4" in plain(out)
+    number = "AD-M-01-R-2-R-1"
+    notes = {
+        row.typed_id: row.text("clarification") for row in read_workbook(tmp_path / "new.xlsx").ledger.rows("Requests")
+    }
+    assert notes == {**dict.fromkeys(notes, ""), "R-1": f"By phone = - @ <b> — {number}", "R-2": number}
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(tmp_path / "new.xlsx") as new:
+        changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
+        assert new.namelist() == old.namelist()
+        sheet = ET.fromstring(new.read(changed[0]))
+    assert len(changed) == 1
+    texts = [t.text for t in sheet.iter() if t.tag.endswith("}t")]
+    assert texts == [f"By phone = - @ <b> — {number}", number]
+    assert book.read_bytes() == before
+    again = seance(
+        "quote", tmp_path / "new.xlsx", "R-2", "R-1", "--log", tmp_path / "b.xlsx", "-o", tmp_path / "out", "--force"
+    )
+    assert again[0] == 0
+    assert read_workbook(tmp_path / "b.xlsx").ledger.rows("Requests")[0].text("clarification").count(number) == 1
+
+
+def test_a_log_that_cannot_be_written_leaves_no_addendum_either(seance: Seance, book: Path, tmp_path: Path) -> None:
+    taken, open_document = tmp_path / "taken.xlsx", tmp_path / "book.ods"
+    taken.write_text("mine")
+    open_document.write_bytes(b"PK")
+    for target, said in (
+        (taken, "taken.xlsx: exists already"),
+        (book, "is the workbook itself"),
+        (tmp_path / "new.xlsm", "the workbook holds no macros; give a name that ends in .xlsx"),
+        (tmp_path / "no" / "new.xlsx", "new.xlsx: cannot be written"),
+    ):
+        code, out, err = seance("quote", book, "R-1", "--log", target, "-o", tmp_path / "out")
+        assert (code, out) == (2, "")
+        assert said in err
+        assert len(err.splitlines()) == 1
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "AD-M-01-R-1.eml").write_text("mine")
+    assert seance("quote", book, "R-1", "--log", tmp_path / "new.xlsx", "-o", tmp_path / "full")[0] == 2
+    assert names(tmp_path) == ["book.ods", "full", "taken.xlsx"]
+
+
+def test_a_formula_in_the_log_is_not_replaced(book: Path, tmp_path: Path) -> None:
+    edited, source = openpyxl.load_workbook(book), tmp_path / "formula.xlsx"
+    edited["Requests"]["K4"] = "=A1"
+    edited.save(source)
+    ledger = read_workbook(source).ledger
+    row = ledger.tables["Requests"].rows[0]
+    with (
+        pytest.raises(OutputError, match=r"formula\.xlsx › Requests › K4: holds a formula"),
+        log.numbered(source, tmp_path / "new.xlsx", ledger, [row], "AD-1"),
+    ):
+        pytest.fail("nothing is written beside a log that cannot be")
+    assert names(tmp_path) == ["formula.xlsx"]
+
+
 def test_a_number_of_many_requests_is_short_and_theirs_alone(book: Path) -> None:
     with desk(book) as made_with:
         asked = [request for request in made_with.book.requests if request.session]
@@ -315,7 +380,19 @@ def test_a_review_due_on_a_weekend_is_held_on_monday(book: Path) -> None:
         found = made_with.mission("M-01")
         assert found is not None
         found.row.values["ended_on"] = dt.date(2026, 7, 4)
-        assert review.held_on(found) == dt.date(2026, 7, 20)
+        assert review.held_on(made_with, found) == dt.date(2026, 7, 20)
+
+
+def test_a_review_that_is_overdue_is_held_on_the_next_working_day(book: Path) -> None:
+    """The workbook was saved on Friday, 5 June 2026."""
+    with desk(book) as made_with:
+        late = dataclasses.replace(made_with, moment=dt.datetime(2026, 6, 5, 12, tzinfo=dt.UTC))
+        found = late.mission("M-01")
+        assert found is not None
+        found.row.values["ended_on"] = dt.date(2026, 5, 1)
+        assert review.held_on(late, found) == dt.date(2026, 6, 8)
+        found.row.values["review_on"] = dt.date(2026, 5, 10)
+        assert review.held_on(late, found) == dt.date(2026, 5, 10), "a day that was set is the user's"
 
 
 @pytest.mark.parametrize(

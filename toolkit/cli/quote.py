@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,24 +19,32 @@ if TYPE_CHECKING:
 @click.command("quote")
 @click.argument("file")
 @click.argument("request_ids", nargs=-1, required=True, metavar="REQUEST_ID…")
+@click.option("--log", metavar="NEW", help="Write a copy of the workbook with the addendum's number in the log.")
 @options
 @click.pass_context
-def command(ctx: click.Context, /, file: str, request_ids: tuple[str, ...], **choices: Any) -> None:
+def command(ctx: click.Context, /, file: str, request_ids: tuple[str, ...], log: str | None, **choices: Any) -> None:
     """Write a priced addendum for requests beyond the limits or out of scope: a PDF and an e-mail draft.
 
-    Its number, always the same for the same requests, is printed with the cells of the log to write it in.
+    Its number is always the same for the same requests. --log notes it beside them in a copy of the workbook;
+    without it, the cells to write it in are printed.
     """
     chosen = Choices(**choices)
     with desk_of(file, chosen) as desk:
         from toolkit.documents import addendum, needs
+        from toolkit.documents.log import numbered
         from toolkit.documents.parcels import quote_parcel
 
         asked = _asked(desk, request_ids)
         findings = addendum.gaps(desk, asked)
         parcel = {} if findings else quote_parcel(desk, asked)
-        code = deliver(desk, parcel, [*findings, *needs.sender(desk)], chosen)
+        copy: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        if parcel and log is not None:
+            rows, number = [request.row for request in asked], addendum.number(desk, asked)
+            copy = numbered(Path(file), Path(log), desk.ledger, rows, number, force=chosen.force)
+        with copy:
+            code = deliver(desk, parcel, [*findings, *needs.sender(desk)], chosen)
         if parcel:
-            click.echo(_for_the_log(desk, asked))
+            click.echo(_for_the_log(desk, asked, log))
         ctx.exit(code)
 
 
@@ -58,10 +68,11 @@ def _asked(desk: Desk, ids: tuple[str, ...]) -> list[RequestFacts]:
     return list(found.values())
 
 
-def _for_the_log(desk: Desk, asked: list[RequestFacts]) -> str:
-    """The number, and where it goes: the workbook itself is never written to."""
+def _for_the_log(desk: Desk, asked: list[RequestFacts], log: str | None) -> str:
+    """The number, and where it stands or goes: the workbook itself is never written to."""
     from toolkit.cli.output import printable
     from toolkit.documents.addendum import number
+    from toolkit.documents.log import COLUMN
 
     table = desk.ledger.tables["Requests"]
 
@@ -70,10 +81,11 @@ def _for_the_log(desk: Desk, asked: list[RequestFacts]) -> str:
 
     return printable(
         desk.words(
-            "quote_log",
+            "quote_log" if log is None else "quote_logged",
+            log=log,
             number=number(desk, asked),
             sheet=table.sheet,
-            now=cells("clarification"),
+            now=cells(COLUMN),
             agreed=cells("accepted_on"),
             channel=cells("acceptance_channel"),
         )

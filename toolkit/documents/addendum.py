@@ -160,7 +160,7 @@ def _effects(
         yield words["effect_time"], formats.duration(planned), formats.duration(planned + minutes)
     days = session.term("turnaround_days")
     deadline = mission.date("deadline") if mission else None
-    later = words("effect_days", days=formats.number(days))
+    later = words("effect_days", delay=formats.days(days))
     if deadline is None:
         yield words["effect_date"], "–", later
     else:

@@ -41,12 +41,21 @@ def _message(desk: Desk, session: SessionFacts, plan: Mapping[str, Any]) -> dict
         "budget": words("message_budget", total=budget["total"], reserve=budget["reserve"])
         if budget["has_reserve"]
         else f"{budget['total']}.",
+        "amounts": _amounts(desk, budget),
         "limits": _limits(desk, session, plan),
         "ask": ask,
         "link": link,
     }
     intro = words("plan_intro" if slot else "plan_intro_day", day=day, slot=slot)
     return {"message": message, "intro": intro, "colon": words["colon"]}
+
+
+def _amounts(desk: Desk, budget: Mapping[str, Any]) -> list[str]:
+    """The budget line by line, the reserve last."""
+    lines = [(line["label"], line["amount"]) for line in budget["lines"]]
+    if budget["has_reserve"]:
+        lines.append((budget["reserve_label"], budget["reserve"]))
+    return [f"{label}{desk.words['colon']} {amount}" for label, amount in lines]
 
 
 def _limits(desk: Desk, session: SessionFacts, plan: Mapping[str, Any]) -> list[str]:

@@ -25,7 +25,9 @@ def consent_data(desk: Desk, plan: Mapping[str, Any]) -> dict[str, Any]:
     form = {
         "intro": words("consent_intro", reference=plan["reference"], day=plan["day"]),
         "terms": [
-            words("consent_price", total=budget["total"], reserve=budget["reserve"]),
+            words("consent_price_reserve", total=budget["total"], reserve=budget["reserve"])
+            if budget["has_reserve"]
+            else words("consent_price", total=budget["total"]),
             words("consent_time", reserved=plan["time"]["reserved"]),
             *revisions["terms"],
             *(f"{entry['label']}{words['colon']} {entry['price']}" for entry in plan["prices"]),

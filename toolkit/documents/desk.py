@@ -85,9 +85,10 @@ class Desk:
         return [row for row in self.ledger.rows(table) if fold(row.text(key)) == fold(value)]
 
     def head(self) -> dict[str, str]:
-        """What every page shows of its sender."""
+        """What every page shows of its sender, and the day its workbook was saved: which of two versions is newer."""
         keys = ("business_name", "owner_name", "email", "siren")
-        return {key: self.setting(key) for key in keys}
+        shown = {key: self.setting(key) for key in keys}
+        return {**shown, "issued": self.words("issued", day=self.formats.day(self.moment.date()))}
 
 
 def open_desk(path: Path, pages: Pages, *, full_names: bool = False) -> Desk:

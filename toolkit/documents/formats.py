@@ -26,7 +26,8 @@ class Formats:
         with extra("documents"):
             import babel.dates
             import babel.numbers
-        self._numbers, self._dates = babel.numbers, babel.dates
+            import babel.units
+        self._numbers, self._dates, self._units = babel.numbers, babel.dates, babel.units
         self.lang, self.currency, self._locale = lang, currency, _LOCALES[lang]
 
     def money(self, amount: Decimal) -> str:
@@ -54,6 +55,11 @@ class Formats:
         """`vendredi 12 juin 2026`, `jeudi 1er mai 2025`; `Friday 12 June 2026`."""
         first = "EEEE d'er' MMMM y" if self.lang == "fr" and date.day == 1 else "EEEE d MMMM y"
         return self._dates.format_date(date, first, locale=self._locale)
+
+    def days(self, count: int) -> str:
+        """`3 jours`, `1 jour`; `3 days`, `1 day`."""
+        said = self._units.format_unit(count, "duration-day", "long", locale=self._locale)
+        return str(said).replace(" ", _HARD)
 
     def hour(self, time: datetime.time) -> str:
         """`9h`, `9h30`; `9:00`."""

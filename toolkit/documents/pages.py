@@ -11,17 +11,20 @@ import re
 import shutil
 import tempfile
 import tomllib
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.extras import extra
-from toolkit.language import LANGUAGES, Words, texts
-from toolkit.mistakes import TemplateError
-from toolkit.rendering.typeset import typeset
+from toolkit.language import LANGUAGES, Words, filled, texts
+from toolkit.mistakes import TemplateError, locator, shown
+from toolkit.rendering.typeset import TypesetError, typeset
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
+
+    from toolkit.mistakes import Fail
 
 OURS = Path(__file__).parent / "pages"
 _WORDS = "words.toml"
@@ -29,17 +32,20 @@ _ROOM = "documents"
 _LOGOS = ("logo.svg", "logo.png", "logo.jpg")
 
 
+class OwnWords(NamedTuple):
+    """The user's own words by key, and how a mistake in them is said with its line."""
+
+    texts: Mapping[str, Any]
+    fail: Fail
+
+
 class Phrases(Words):
     """The words of documents, with the user's own over ours."""
 
-    def __init__(self, lang: str, own: Mapping[str, Any]) -> None:
+    def __init__(self, lang: str, own: OwnWords) -> None:
         super().__init__(_ROOM, lang)
-        self._room = {**self._room, **own}
-        for key, text in own.items():
-            if key not in texts(_ROOM):
-                raise TemplateError(_WORDS, key, "no such text")
-            if not isinstance(text, dict) or set(text) != set(LANGUAGES):
-                raise TemplateError(_WORDS, key, 'needs both languages: fr = "…" and en = "…"')
+        self._room = {**self._room, **own.texts}
+        self._fail = own.fail
 
     def __getitem__(self, key: str) -> str:
         """The text as it is printed."""
@@ -49,10 +55,12 @@ class Phrases(Words):
     def __call__(self, key: str, /, **values: object) -> str:
         """The text with its placeholders filled."""
         try:
-            return self[key].format(**values)
-        except (KeyError, IndexError, ValueError) as error:
+            return filled(self[key], self.lang, values)
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
             allowed = ", ".join(f"{{{name}}}" for name in values) or "none"
-            raise TemplateError(_WORDS, key, f"unknown placeholder {error}; there are {allowed}") from error
+            what = "unknown placeholder" if isinstance(error, KeyError) else "wrong placeholder:"
+            self._fail((key,), f"{what} {error}; there are {allowed}")
+            raise
 
     def all(self) -> dict[str, str]:
         """Every text, for pages."""
@@ -71,10 +79,11 @@ _BEFORE_SIGN = re.compile(r" (?=[;?!])")
 
 
 class Pages:
-    """Sets pages and fills texts from one folder."""
+    """Sets pages and fills texts from one folder; `own` is the folder that the user knows, None where all is ours."""
 
-    def __init__(self, folder: Path, own_words: Mapping[str, Any]) -> None:
-        self.folder, self._own_words = folder, own_words
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        self.folder, self._own = folder, own
+        self._own_words = _own_words(own / _WORDS) if own else OwnWords({}, locator(_WORDS, ""))
         self.logo = next((name for name in _LOGOS if (folder / name).is_file()), "")
         with extra("documents"):
             import jinja2.sandbox
@@ -97,10 +106,13 @@ class Pages:
         """A page as PDF.
 
         Raises:
-            TypesetError: a mistake in its markup.
+            TemplateError: a mistake in its markup.
             MissingExtraError: the engine is not installed.
         """
-        return typeset(self.folder / f"{name}.typ", {**data, "logo": self.logo}, day)
+        try:
+            return typeset(self.folder / f"{name}.typ", {**data, "logo": self.logo}, day)
+        except TypesetError as error:
+            raise TemplateError(self._known_as(error.file), "", error.reason, error.line) from error
 
     def text(self, name: str, data: Mapping[str, Any]) -> str:
         """A text filled in, such as `plan.txt` or `plan.html`.
@@ -112,9 +124,27 @@ class Pages:
 
         try:
             return self._engine.get_template(f"{name}.j2").render(data)
-        except jinja2.TemplateError as error:
-            line = getattr(error, "lineno", None) or 0
-            raise TemplateError(f"{name}.j2", "", " ".join(str(error).split()), line) from error
+        except (jinja2.TemplateError, *_OF_EXPRESSIONS) as error:
+            file, line = self._place(f"{name}.j2", error)
+            # The engine says of a missing file where it looked: in a copy that the user never sees.
+            lost = f"{error.name}: no such file" if isinstance(error, jinja2.TemplateNotFound) else ""
+            reason = lost or " ".join(str(error).split())
+            raise TemplateError(self._known_as(file), "", reason, line) from error
+
+    def _place(self, asked: str, error: Exception) -> tuple[str, int]:
+        """The file and line of a mistake: where it cannot be parsed, else the last line of a template that was run."""
+        if line := getattr(error, "lineno", 0):
+            return str(getattr(error, "name", None) or asked), line
+        run = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent == self.folder]
+        return (Path(run[-1].filename).name, run[-1].lineno or 0) if run else (asked, 0)
+
+    def _known_as(self, name: str) -> str:
+        """A file of ours by its name, one of the user's own by its path."""
+        return str(self._own / name) if self._own and (self._own / name).is_file() else name
+
+
+#: What the expressions of a template can raise by themselves: `1 / 0`, `"a" + 1`, a file that is no UTF-8.
+_OF_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @contextlib.contextmanager
@@ -125,24 +155,41 @@ def open_pages(own: Path | None) -> Iterator[Pages]:
         TemplateError: the folder is not there, or its words cannot be used.
     """
     if own is None:
-        yield Pages(OURS, {})
+        yield Pages(OURS)
         return
     if not own.is_dir():
         raise TemplateError(str(own), "", "no such folder; `seance documents DIR` writes one to start from")
     with tempfile.TemporaryDirectory(prefix="seance-") as name:
-        folder = Path(name) / "pages"
+        folder = Path(name).resolve() / "pages"
         shutil.copytree(OURS, folder)
-        shutil.copytree(own, folder, dirs_exist_ok=True)
-        yield Pages(folder, _own_words(own / _WORDS))
+        try:
+            shutil.copytree(own, folder, dirs_exist_ok=True)
+        except OSError as error:
+            # Of several, the first: each is (from, to, why).
+            reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
+            raise TemplateError(str(own), "", f"cannot be copied ({reason})") from error
+        yield Pages(folder, own)
 
 
-def _own_words(path: Path) -> Mapping[str, Any]:
+def _own_words(path: Path) -> OwnWords:
+    """The user's `words.toml`, every text in it known and whole; none where there is no such file."""
     if not path.is_file():
-        return {}
+        return OwnWords({}, locator(_WORDS, ""))
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        own = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TemplateError(str(path), "", f"cannot be read ({error})") from error
+    fail = locator(str(path), text)
+    for key, said in own.items():
+        if key not in texts(_ROOM):
+            fail((key,), "no such text")
+        if not isinstance(said, dict) or set(said) != set(LANGUAGES):
+            fail((key,), 'needs both languages: fr = "…" and en = "…"')
+        for lang, word in said.items():
+            if not isinstance(word, str):
+                fail((key, lang), f"is {shown(word)}, which is no text; write it in quotes")
+    return OwnWords(own, fail)
 
 
 def originals() -> Mapping[str, bytes]:

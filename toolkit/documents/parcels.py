@@ -66,7 +66,7 @@ def review_parcel(desk: Desk, mission: MissionFacts, at: datetime.time = REVIEW_
     People are numbered in file names: a name is for the message alone.
     """
     words, begin = desk.words, _of_mission(mission)
-    data, day = reviews.review_data(desk, mission, at), reviews.held_on(mission)
+    data, day = reviews.review_data(desk, mission, at), reviews.held_on(desk, mission)
     assert day is not None
     meeting, *free = reviews.review_events(desk, mission, at)
     parcel = {

@@ -107,10 +107,15 @@ def confirm_before(desk: Desk, session: SessionFacts) -> str:
 
 
 def _deadline(desk: Desk, session: SessionFacts, key: str) -> str:
-    """Late cancellation begins so many hours before the session: an agreement must be there by then."""
+    """Late cancellation begins so many hours before the session: an agreement must be there by then.
+
+    A plan made when that moment is past holds until the session begins.
+    """
     time = start(session)
-    moment = datetime.datetime.combine(session_day(session), time or datetime.time())
-    moment -= datetime.timedelta(hours=float(desk.ledger.settings.amount("late_cancellation_hours")))
+    begins = datetime.datetime.combine(session_day(session), time or datetime.time())
+    moment = begins - datetime.timedelta(hours=float(desk.ledger.settings.amount("late_cancellation_hours")))
+    if moment < desk.moment.replace(tzinfo=None):
+        moment = begins
     day = desk.formats.long_day(moment.date())
     return desk.words(key if time else f"{key}_day", day=day, hour=desk.formats.hour(moment.time()))
 
@@ -132,7 +137,7 @@ def _time(desk: Desk, session: SessionFacts) -> dict[str, Any]:
     )
     return {
         "phases": [
-            {"label": desk.words[phase], "minutes": count, "shown": formats.duration(count)}
+            {"phase": phase, "label": desk.words[phase], "minutes": count, "shown": formats.duration(count)}
             for phase, count in minutes.items()
             if count
         ],
@@ -235,7 +240,7 @@ def _revisions(desk: Desk, session: SessionFacts) -> dict[str, Any]:
     count = session.term("included_rounds")
     terms = [
         words("rounds", count=desk.formats.number(count)),
-        words("turnaround", count=desk.formats.number(session.term("turnaround_days"))),
+        words("turnaround", delay=desk.formats.days(session.term("turnaround_days"))),
     ]
     slot = one_line(mission.text("revision_slot")) if mission else ""
     if slot:

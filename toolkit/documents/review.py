@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How long the meeting takes, and the free time kept after it (min).
 MEETING, FREE = 60, 60
+#: The first day of a weekend, as `weekday()` counts.
+_SATURDAY = 5
 #: How many lines a question leaves to write on.
 _POSITIVE = 6
 
@@ -37,20 +39,24 @@ def gaps(desk: Desk, mission: MissionFacts) -> list[Finding]:
     if found:
         return found
     missing = []
-    if held_on(mission) is None:
+    if held_on(desk, mission) is None:
         missing.append("ended_on")
     if not attendees(mission):
         missing.append("review_attendees")
     return [needs.gap(ledger, row, key, "document_needs", document=desk.words["the_review"]) for key in missing]
 
 
-def held_on(mission: MissionFacts) -> datetime.date | None:
-    """The day set, else some days after the end (R26), on a working day; None while the mission runs."""
+def held_on(desk: Desk, mission: MissionFacts) -> datetime.date | None:
+    """The day set, else some days after the end (R26), on a working day; None while the mission runs.
+
+    Where those days are over when the workbook is saved, it is the next working day: nobody is invited to the past.
+    """
     day = mission.row.date("review_on")
-    if day is not None:
-        return day
     due = missions.review_due_on(mission)
-    while due is not None and due.weekday() >= 5:
+    if day is not None or due is None:
+        return day
+    due = max(due, desk.moment.date() + datetime.timedelta(days=1))
+    while due.weekday() >= _SATURDAY:
         due += datetime.timedelta(days=1)
     return due
 
@@ -65,7 +71,7 @@ def attendees(mission: MissionFacts) -> list[str]:
 
 def review_data(desk: Desk, mission: MissionFacts, at: datetime.time) -> dict[str, Any]:
     """Everything the agenda's page and the invitations show. The mission has no gaps."""
-    row, words, day = mission.row, desk.words, held_on(mission)
+    row, words, day = mission.row, desk.words, held_on(desk, mission)
     assert day is not None
     title = words("review_subject", title=one_line(row.text("title")))
     long_day = desk.formats.long_day(day)
@@ -95,8 +101,8 @@ def _when(desk: Desk, mission: MissionFacts) -> str:
     free = desk.formats.duration(FREE)
     if ended is None:
         return desk.words("review_free", free=free)
-    days = desk.formats.number(mission.settings.whole("review_delay_days"))
-    return desk.words("review_when", ended=desk.formats.day(ended), days=days, free=free)
+    delay = desk.formats.days(mission.settings.whole("review_delay_days"))
+    return desk.words("review_when", ended=desk.formats.day(ended), delay=delay, free=free)
 
 
 def _questions(desk: Desk, mission: MissionFacts) -> Iterator[dict[str, str]]:
@@ -170,7 +176,7 @@ def _next_step(desk: Desk, mission: MissionFacts) -> str:
 
 def review_events(desk: Desk, mission: MissionFacts, at: datetime.time) -> list[Event]:
     """The meeting, and the free time after it as a private block (R26)."""
-    row, words, day = mission.row, desk.words, held_on(mission)
+    row, words, day = mission.row, desk.words, held_on(desk, mission)
     assert day is not None
     begins = datetime.datetime.combine(day, at)
     code = one_line(row.text("mission_id"))

@@ -10,7 +10,10 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import os
+import re
 import unicodedata
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from toolkit.extras import extra
@@ -24,7 +27,14 @@ STANDARDS = ("a-2a", "ua-1")
 
 
 class TypesetError(Exception):
-    """A page's markup cannot be set; the text is one line that names the file and the reason."""
+    """A page's markup cannot be set; the text is one line that names the file, its line and the reason.
+
+    `file` is relative to the page's folder; `line` counts from 1, 0 where the engine names none.
+    """
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(f"{file}, line {line}: {reason}" if line else f"{file}: {reason}")
+        self.file, self.line, self.reason = file, line, reason
 
 
 def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
@@ -46,7 +56,7 @@ def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
         import typst
     inputs = {"data": json.dumps(_clean(data), ensure_ascii=False)}
     stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    problem = ""
+    problem: Any = None
     # A sign without a glyph fails a standard, not the page: the next way down keeps the text.
     for system_fonts, standards in ((False, STANDARDS), (True, STANDARDS), (True, STANDARDS[1:]), (True, ())):
         compiler = _compiler(page.parent, system_fonts)
@@ -55,10 +65,10 @@ def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
                 page, format="pdf", sys_inputs=inputs, pdf_standards=list(standards), timestamp=stamp
             )
         except typst.TypstError as error:
-            problem = error.message
+            problem = error
         else:
             return bytes(made)
-    raise TypesetError(f"{page}: {' '.join(problem.split())}")
+    raise _located(page, problem)
 
 
 @functools.lru_cache(maxsize=8)
@@ -69,6 +79,17 @@ def _compiler(folder: Path, system_fonts: bool) -> Any:
     fonts = folder / "fonts"
     paths = [fonts] if fonts.is_dir() else []
     return typst.Compiler(root=folder, font_paths=paths, ignore_system_fonts=not system_fonts)
+
+
+#: Where the engine's account of a mistake says it stands: `┌─ pages/plan.typ:4:6`.
+_PLACE = re.compile(r"┌─ (.+):(\d+):\d+$", re.MULTILINE)
+
+
+def _located(page: Path, problem: Any) -> TypesetError:
+    """The engine's first complaint, without the folder that the pages happen to lie in."""
+    reason = " ".join(problem.message.replace(f"{page.parent}{os.sep}", "").split())
+    place = _PLACE.search(problem.diagnostic)
+    return TypesetError(PurePath(place[1]).name, int(place[2]), reason) if place else TypesetError(page.name, 0, reason)
 
 
 def _clean(value: Any) -> Any:
