@@ -18,6 +18,7 @@ from toolkit.language import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.ledgers import Sample
     from toolkit.accountant.pack import Pack
     from toolkit.ledger import Ledger
 
@@ -72,8 +73,11 @@ def _documents(c: Choices, rows: list[dict[str, Any]], days: list[dt.date]) -> N
 
 
 @st.composite
-def documented(draw: Callable[..., Any]) -> Ledger:
-    """A random ledger of either regime whose costs have documents, in few months so that these hold something."""
+def samples(draw: Callable[..., Any]) -> tuple[Sample, str]:
+    """A random ledger of either regime whose costs have documents, in few months so that these hold something.
+
+    As typed, and the language that it is read in.
+    """
     c = Drawn(draw)
     sample = build(c, draw(st.integers(0, 5)), faults=False)
     days = [dt.date(2026, 1, 31), dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 15)]
@@ -84,7 +88,12 @@ def documented(draw: Callable[..., Any]) -> Ledger:
     _documents(c, sample.rows["Budget"], days)
     sample.settings["vat_regime"] = c.pick(["franchise", "liable"])
     maybe(c, sample.settings, "vat_rate", cents("0.055", "0.1", "0"), 40)
-    return sample.ledger(c.pick(["fr", "en"]))
+    return sample, c.pick(["fr", "en"])
+
+
+def documented() -> st.SearchStrategy[Ledger]:
+    """The same, read."""
+    return samples().map(lambda made: made[0].ledger(made[1]))
 
 
 def rows_of(data: bytes) -> list[list[str]]:

@@ -593,7 +593,9 @@ def test_an_edited_manifest_is_found(pack_files, edit):
         assert ("manifest_edited", NAME) in faults({**pack_files, NAME: text.replace(*edit).encode()})
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"schema": "seance.pack/1"}', b"\xff", b'{"schema": "other"}'])
+@pytest.mark.parametrize(
+    "junk", [b"", b"{", b"[]", b'{"schema": "seance.pack/1"}', b"\xff", b'{"schema": "other"}', b"[" * 100_000]
+)
 def test_a_manifest_that_is_none_is_one_fault(pack_files, junk):
     assert faults({**pack_files, NAME: junk}) == [("manifest_unreadable", NAME)]
 
@@ -626,6 +628,41 @@ def test_a_total_that_was_changed_in_the_manifest_is_found_though_it_is_sealed_a
         claims[path[0]][path[1]] = "61.00"
         found = [code for code, _ in faults({**pack_files, NAME: sealed(claims)})]
         assert found and set(found) <= {"total", "check"}
+
+
+def reclaimed(pack_, changes):
+    """The manifest with other claims, sealed anew; ... takes one away."""
+    from toolkit.accountant.manifest import sealed
+
+    claims = {**json.loads(pack_[NAME]), **changes}
+    kept = {key: value for key, value in claims.items() if value is not ... and key not in ("digest", "schema")}
+    return {**pack_, NAME: sealed(kept)}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"period": {"from": "2026-01-01", "to": "2026-12-31"}}, {"corrects": ["2026-04"]}, {"state": "audited"},
+     {"das2_threshold": "9999.00"}, {"currency": ...}, {"files": []}],
+    ids=str,
+)  # fmt: skip
+def test_a_claim_beside_the_sums_is_worked_out_again_too(pack_files, claim):
+    assert ("claim", NAME) in faults(reclaimed(pack_files, claim))
+
+
+def test_a_draft_whose_amount_is_not_quantity_by_price_is_found():
+    sessions = [session(express="yes", fee=Decimal(100), approved_on=dt.date(2026, 5, 1))]
+    files = shared(small(Sessions=sessions, Budget=[])).files
+    name = ENGLISH["file_drafts"]
+    found = faults(resealed({**files, name: files[name].replace(b",1,C62,", b",2,C62,")}))
+    assert found == [("claim", NAME)]
+
+
+@pytest.mark.parametrize("amount", ["1e999999999", "NaN", "1_0.00", "9" * 40])
+def test_an_amount_that_is_none_is_a_fault_and_takes_no_time(pack_files, amount):
+    name = next(n for n in pack_files if n.startswith("journal-neutr"))
+    assert faults(resealed({**pack_files, name: pack_files[name].replace(b"60.00", amount.encode())}))
+    claims = json.loads(pack_files[NAME])
+    assert faults(reclaimed(pack_files, {"sources": {**claims["sources"], "invoiced": amount}}))
 
 
 def test_a_damaged_workbook_hides_no_other_fault(pack_files):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections import Counter
 from decimal import Decimal
 
@@ -87,6 +88,57 @@ def test_a_month_is_reopened_for_a_reason_that_is_kept_and_said(register):
     history = json.loads(register.path.read_text(encoding="utf-8"))["months"][MONTH]["history"]
     assert [event["event"] for event in history] == ["closed", "reopened", "closed"]
     assert register.reasons(MONTH) == ["bill mistyped see F-1"]
+
+
+def test_a_bill_of_a_closed_month_may_be_paid_later(register):
+    """The payment is no change of the entry: the closed month stays as it is and the next one corrects nothing."""
+    unpaid = {"paid_on": None, "payment_method": None}
+    first = made(ledger(**unpaid), MONTH, register, close=True)
+    assert made(ledger(), MONTH, register).files == first.files
+    assert corrections(made(ledger(), NEXT, register)) == []
+
+
+def test_a_closed_month_stays_the_same_to_the_byte_whatever_later_months_hold(register):
+    first = made(ledger(), MONTH, register, close=True)
+    later = {**BILL, "document_ref": "F-9", "document_date": dt.date(2026, 6, 11)}
+    wrong = {**BILL, "document_ref": "F-8", "actual": "many"}
+    more = small(
+        Sessions=[session(fee=Decimal(60)), JUNE, session("S-10", date=dt.date(2026, 6, 11), fee=Decimal(9))],
+        Budget=[line("Taxi", **BILL), line("Studio", **later, session_id="S-9"), line("Lamp", **wrong)],
+    )
+    assert made(more, MONTH, register).files == first.files
+
+
+def test_corrections_stand_in_the_first_open_month_alone(register):
+    """Two packs of open months that both held them would be imported twice."""
+    changed = small(
+        Sessions=[session(fee=Decimal(70)), JUNE, session("S-10", date=dt.date(2026, 7, 1), fee=Decimal(9))],
+        Budget=[line("Taxi", **BILL)],
+    )
+    made(ledger(), MONTH, register, close=True)
+    june, july = (made(changed, month, register) for month in (NEXT, "2026-07"))
+    assert (len(corrections(june)), corrections(july)) == (4, [])
+    assert (june.waiting, july.waiting) == ("", NEXT)
+    made(changed, NEXT, register, close=True)
+    assert made(changed, "2026-07", register).waiting == ""
+
+
+def test_two_runs_at_once_lose_nothing(register):
+    """The second one to save is told to run again: what the first has closed is not written over."""
+    other = Register.beside(register.path.with_name("2026.xlsx"))
+    made(ledger(), MONTH, register, close=True)
+    share(of(ledger()), NEXT, other, Wish("en", close=True), TODAY)
+    with pytest.raises(RegisterError, match="changed meanwhile"):
+        other.save()
+    again = Register.beside(register.path.with_name("2026.xlsx"))
+    assert (again.closed(MONTH), again.closed(NEXT)) == (True, False)
+    lock = register.path.with_name("2026.closings.json.lock")
+    lock.touch()
+    with pytest.raises(RegisterError, match="another run is writing"):
+        again.save()
+    os.utime(lock, (0, 0))  # left by a run that was ended
+    again.save()
+    assert not lock.exists()
 
 
 def test_what_is_not_closed_cannot_be_reopened(register):
@@ -211,6 +263,7 @@ DAMAGE = [
     ('{"schema": "seance.closings/1"}', "damaged"),
     ('{"schema": "seance.closings/1", "months": {"2026-05": {}}}', "damaged"),
     ("[]", "damaged"),
+    ("[" * 100_000, "damaged"),
 ]
 
 

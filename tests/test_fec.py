@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import re
@@ -15,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import line, session
-from tests.packs import BILL, LIABLE, MONTH, NASTY, documented, of, shared, small
+from tests.packs import BILL, LIABLE, MONTH, NASTY, documented, of, samples, shared, small
 from toolkit.accountant import fec
 from toolkit.accountant.accounts import Accounts
 from toolkit.accountant.journal import journal
-from toolkit.accountant.plain import latin, plain
+from toolkit.accountant.plain import code, latin, plain
 from toolkit.language import Words
 from toolkit.reports.period import Period
 
@@ -58,8 +59,8 @@ def strictly(data: bytes, month: str) -> None:
         for cell in (row[3], row[9], row[15]):
             dt.datetime.strptime(cell, "%Y%m%d")
         assert row[3].startswith(month.replace("-", ""))
-        for code, label in ((row[0], row[1]), (row[4], row[5]), (row[6], row[7])):
-            assert not code or labels.setdefault(code, label) == label
+        for key, label in ((row[0], row[1]), (row[4], row[5]), (row[6], row[7])):
+            assert not key or labels.setdefault(key, label) == label
         entries[row[2]].append((place, row))
     for number, members in entries.items():
         journal_, count = number.split("-")
@@ -88,6 +89,31 @@ def test_every_text_keeps_the_strict_rules_and_two_other_readers_accept_it(ledge
         read = list(parser.get_ecritures())
         assert len(read) == data.count(b"\r\n") - 1
         assert sum(entry.debit - entry.credit for entry in read) == 0
+
+
+#: What is known of a session beside what was invoiced: time, what was given away, how it went.
+MINUTES = ("actual_prep", "actual_main", "actual_post", "goodwill_minutes")
+SAID = ("went_well", "went_wrong", "lesson")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(samples(), st.sampled_from(["accrual", "cash"]), st.data())
+def test_lost_hours_never_become_an_entry(made, basis, data):
+    """The same invoices and documents with other management figures: the same entries to the byte."""
+    sample, lang = made
+    other = copy.deepcopy(sample)
+    minutes = st.integers(0, 900)
+    for row in other.rows["Sessions"]:
+        row.update({key: data.draw(minutes) for key in MINUTES if row.get(key) is not None})
+        row.update(
+            {key: "text" for key in SAID if row}, **({"satisfaction": data.draw(st.integers(1, 5))} if row else {})
+        )
+    for row in other.rows["Requests"]:
+        row.update({key: data.draw(minutes) for key in ("minutes_spent",) if row.get(key) is not None})
+    for row in other.rows["Budget"]:  # an estimate is invoiced where nothing else is said to be rebilled
+        if row.get("rebilled") is not None:
+            row["estimated"] = Decimal(data.draw(minutes))
+    assert texts(other.ledger(lang), basis) == texts(sample.ledger(lang), basis)
 
 
 def row(**cells: str) -> dict[str, str]:
@@ -159,6 +185,26 @@ def test_thirds_of_a_hundred_are_rounded_on_the_sum_and_the_gap_is_shown():
     assert made.totals["vat_rounding_gap"] == "0.01"
     assert made.totals["purchases"] == "114.56"
     assert made.totals["by_account"]["401000"] == "-137.47"
+
+
+def test_a_text_of_which_the_encoding_keeps_nothing_stays_filled():
+    """Signs that fall apart into separators: the field would be blank, and the pack refused."""
+    for sign in "⁼₊︔﹐＂˙":
+        lines = [line(sign, **{**BILL, "supplier": sign, "document_ref": sign})]
+        assert shared(small(Budget=lines)).totals["purchases"] == "50.00"
+
+
+def test_two_suppliers_never_share_an_account():
+    """Long names alike in their first letters, and names of which no Latin letter is left."""
+    names = ["Photographes associés Paris", "Photographes associés Lyon", "日本", "本日", "Œuvre", "Ouvre", "!", "?"]
+    made = [code(name) for name in names]
+    assert len(set(made)) == len(names)
+    assert all(re.fullmatch(r"[A-Z0-9]{1,17}", text) for text in made)
+    assert (code("Loueur de matériel"), code(" STUDIO  hire"), code("Œuvre")) == (
+        "LOUEURDEMATERIEL",
+        "STUDIOHIRE",
+        "OEUVRE",
+    )
 
 
 def test_signs_that_the_encoding_lacks_have_a_plain_twin():

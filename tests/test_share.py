@@ -137,6 +137,31 @@ def test_the_archive_is_the_same_bytes_and_verifies_alone(book, seance, pack):
     assert "intact" in seance("verify", one)[1]
 
 
+def test_an_archive_that_the_system_made_of_the_folder_verifies_too(book, seance, pack, tmp_path):
+    """With the folder's name before every file, and what macOS adds."""
+    archive = tmp_path / "sent.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("may/", "")
+        for item in pack.iterdir():
+            made.writestr(f"may/{item.name}", item.read_bytes())
+            made.writestr(f"__MACOSX/may/._{item.name}", "x")
+    assert seance("verify", archive)[0] == 0
+
+
+def test_what_was_added_to_a_pack_is_named(pack, seance, tmp_path):
+    (pack / "more").mkdir()
+    (pack / "more" / "entries.txt").write_text("x", encoding="utf-8")
+    (pack / "entries.txt").write_text("x", encoding="utf-8")
+    code, out, _ = seance("verify", pack)
+    assert (code, "entries.txt: not part" in out, "more/: not part" in out) == (0, True, True)
+    archive = tmp_path / "twice.zip"
+    with zipfile.ZipFile(archive, "w") as made, pytest.warns(UserWarning, match="Duplicate"):
+        for name in ("manifest.json", "manifest.json"):
+            made.writestr(name, "{}")
+    code, _, err = seance("verify", archive)
+    assert (code, "two files of one name" in err) == (2, True)
+
+
 def test_an_encrypted_archive_opens_with_its_password_only(book, seance, tmp_path):
     (tmp_path / "password").write_text("correct horse\n", encoding="utf-8")
     (tmp_path / "wrong").write_text("battery staple\n", encoding="utf-8")
@@ -197,6 +222,24 @@ def test_closing_reopening_and_correcting(book, seance):
     assert seance(*share, "--reopen", "bill mistyped", "--close")[0] == 0
     kept = json.loads((book.parent / "2026.closings.json").read_text(encoding="utf-8"))
     assert [event.get("reason") for event in kept["months"][MONTH]["history"]] == [None, "bill mistyped", None]
+
+
+def test_where_the_month_is_not_written_it_is_not_closed_either(book, seance, pack):
+    share = ("share", book, "--month", MONTH, "--close", "-o")
+    (pack / "notes.txt").write_text("mine", encoding="utf-8")
+    for more in ([pack], [pack, "--force"]):
+        assert seance(*share, *more)[0] == 2
+    (book.parent / "other.zip").mkdir()
+    assert seance(*share, book.parent / "other", "--zip", "--force")[0] == 2
+    assert not (book.parent / "2026.closings.json").exists()
+
+
+def test_the_register_that_counts_is_that_of_the_first_workbook(book, seance, tmp_path):
+    """Last year's is read for the totals of the year; a month that it has closed is not shared past it."""
+    last = write(tmp_path / "2025.xlsx")
+    assert seance("share", book, "--month", MONTH, "-o", tmp_path / "may", "--close")[0] == 0
+    code, _, err = seance("share", last, book, "--month", MONTH, "-o", tmp_path / "both")
+    assert (code, "2026.closings.json" in err, "2026.xlsx first" in err) == (2, True, True)
 
 
 def test_a_workbook_with_errors_is_shared_with_exit_code_1_and_not_closed(tmp_path, seance):

@@ -6,12 +6,13 @@ other side comes from the workbook, through figures that know nothing of entries
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.accountant.journal import CORRECTIONS, PURCHASES, SALES
-from toolkit.accountant.pieces import vat_by_rate
+from toolkit.accountant.pieces import PURCHASE, vat_by_rate
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -39,8 +40,18 @@ class Check(NamedTuple):
         return {"key": self.key, "ours": f"{self.ours:.2f}", "theirs": f"{self.theirs:.2f}", "gap": f"{self.gap:.2f}"}
 
 
+#: Any amount or rate that a pack may hold; a forged one may say 1e999999999, which takes a machine's memory to write.
+_NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?", re.ASCII)
+
+
 def number(text: str) -> Decimal:
-    """A cell of a neutral table; blank is 0."""
+    """A cell of a neutral table; blank is 0.
+
+    Raises:
+        ValueError: it is no plain number.
+    """
+    if text and not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is no amount")
     return Decimal(text) if text else ZERO
 
 
@@ -125,13 +136,13 @@ def checks(
 def sources_of(books: Books, month: str) -> dict[str, Decimal]:
     """What the workbook says, through the loss report and straight from its rows."""
     figures = books.figures.get(month)
-    bought = [piece for piece in books.all_pieces if piece.kind == "purchase"]
-    left = [remark for found in books.remarks.values() for remark in found if not remark.entered]
+    bought = [piece for piece in books.pieces.get(month, []) if piece.kind == PURCHASE]
+    left = [remark for remark in books.remarks.get(month, []) if not remark.entered]
     return {
         "invoiced": Decimal(figures["invoiced"]) if figures else ZERO,
         "to_invoice": Decimal(figures["to_invoice"]) if figures else ZERO,
         "documented": books.documented.get(month, ZERO),
         "entered": sum((piece.net for piece in bought), ZERO),
         "not_entered": sum((remark.amount for remark in left), ZERO),
-        "costs": books.costs,
+        "costs": books.costs.get(month, ZERO),
     }

@@ -36,8 +36,8 @@ class Books:
     drafts: dict[str, list[DraftLine]] = field(default_factory=lambda: defaultdict(list))
     #: The loss report's figures by month, as the JSON of `seance report` has them.
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    #: Σ actual of every cost line that counts, and what became of it.
-    costs: Decimal = ZERO
+    #: Σ actual of every cost line that counts, entered or not.
+    costs: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     #: What the documents of a month sum to, straight from the sheet.
     documented: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
 
@@ -88,10 +88,9 @@ def books_of(ledgers: Sequence[Ledger], accounts: Accounts) -> Books:
     made = Books(ledgers, accounts)
     whole = report(ledgers, "month")
     made.figures = {group["key"]: group for group in whole.groups}
-    several = len(ledgers) > 1
-    for ledger, facts in whole.books:
-        # Ids are unique per workbook only.
-        name = f"{fold(plain(ledger.file))}|" if several else ""
+    for number, (ledger, facts) in enumerate(whole.books):
+        # Ids are unique per workbook only; those of the first keep their names whatever is read beside it.
+        name = f"{fold(plain(ledger.file))}|" if number else ""
         for session in facts.sessions:
             if session.closed:
                 _session(made, session, name)
@@ -118,10 +117,15 @@ def _session(made: Books, session: SessionFacts, name: str) -> None:
 def _sums(made: Books, ledger: Ledger) -> None:
     """Straight from the rows, past pieces and entries: what these are reconciled with."""
     basis = "document_date" if made.accounts.basis == "accrual" else "paid_on"
-    sessions = {fold(row.text("session_id")) for row in ledger.rows("Sessions")}
+    sessions = {fold(row.text("session_id")): row.date("date") for row in ledger.rows("Sessions")}
     for row in ledger.rows("Budget"):
-        if fold(row.text("session_id")) in sessions:
-            made.costs += row.amount("actual")
-            booked = row.date(basis)
-            if booked and row.date("document_date"):
-                made.documented[month_of(booked)] += row.amount("actual")
+        key = fold(row.text("session_id"))
+        if key not in sessions:
+            continue
+        booked, documented = row.date(basis), row.date("document_date")
+        day = booked if documented and booked else documented or sessions[key]
+        if day is None:
+            continue
+        made.costs[month_of(day)] += row.amount("actual")
+        if booked and documented:
+            made.documented[month_of(booked)] += row.amount("actual")

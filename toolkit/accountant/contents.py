@@ -35,6 +35,8 @@ _LEFT_OUT: Shape = (
     ("amount", "money", 12), ("sheet", "text", 12), ("cell", "text", 8),
 )  # fmt: skip
 _CATEGORIES: Shape = (("category", "text", 50), ("in", "money", 14), ("out", "money", 14))
+#: The lists that verify counts, by their part.
+LISTS: dict[str, Shape] = {"left_out": _LEFT_OUT, "bookkeeping": _BOOKKEEPING, "categories": _CATEGORIES}
 _NAMES: Shape = (("client", "text", 16), ("name", "text", 40))
 
 

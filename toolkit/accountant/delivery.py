@@ -6,12 +6,14 @@ import contextlib
 import shutil
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.accountant.manifest import NAME, ManifestError, opened
 from toolkit.extras import extra
 from toolkit.files import OutputError, written_whole
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-class PackError(Exception):
-    """A pack that cannot be opened; the text is one line for the user."""
+class PackError(Refusal):
+    """A pack that cannot be opened."""
 
 
 def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = False) -> None:
@@ -29,10 +31,7 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
     Raises:
         OutputError: something stands there, or it cannot be written.
     """
-    if folder.exists() and not force:
-        raise OutputError("exists", path=folder)
-    if folder.exists():
-        _replaceable(folder)
+    free(folder, None, force=force)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".seance-", dir=folder.parent))
@@ -52,6 +51,21 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
         raise OutputError("not_written", path=folder, why=error.strerror) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def free(folder: Path, archive: Path | None, *, force: bool) -> None:
+    """Make sure that a pack may be written, before anything is kept of it.
+
+    Raises:
+        OutputError: something else stands there, or an earlier pack and `force` is not given.
+    """
+    for target in (folder, archive):
+        if target is not None and target.exists() and not force:
+            raise OutputError("exists", path=target)
+    if folder.exists():
+        _replaceable(folder)
+    if archive is not None and archive.is_dir():
+        raise OutputError("is_folder", path=archive)
 
 
 def _replaceable(folder: Path) -> None:
@@ -89,14 +103,24 @@ def write_zip(
                 archive.writestr(info, files[name])
 
 
+def cipher() -> Any:
+    """The package that encrypts archives.
+
+    Raises:
+        MissingExtraError: it is not installed; the message names the extra.
+    """
+    with extra("encrypted"):
+        import pyzipper
+    return pyzipper
+
+
 @contextlib.contextmanager
 def _archive(path: Path, password: str) -> Iterator[Any]:
     if not password:
         with zipfile.ZipFile(path, "w") as archive:
             yield archive
         return
-    with extra("encrypted"):
-        import pyzipper
+    pyzipper = cipher()
     with pyzipper.AESZipFile(path, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         archive.setpassword(password.encode())
         archive.setencryption(pyzipper.WZ_AES, nbits=256)
@@ -104,7 +128,9 @@ def _archive(path: Path, password: str) -> Iterator[Any]:
 
 
 def read_pack(path: Path, password: str = "") -> dict[str, bytes]:
-    """The files of a folder or an archive by name.
+    """The files of a folder or an archive by name; a folder within a folder stands for what is in it.
+
+    An archive that somebody made of the folder has its name before every file: it is taken away.
 
     Raises:
         PackError: there is none, or it cannot be read.
@@ -112,34 +138,48 @@ def read_pack(path: Path, password: str = "") -> dict[str, bytes]:
     """
     try:
         if path.is_dir():
-            return {item.name: item.read_bytes() for item in sorted(path.iterdir()) if item.is_file()}
+            within = sorted(path.iterdir())
+            folders = {f"{item.name}/": b"" for item in within if item.is_dir()}
+            return {item.name: item.read_bytes() for item in within if item.is_file()} | folders
         if zipfile.is_zipfile(path):
-            return _unzipped(path, password)
+            return _unwrapped(_unzipped(path, password))
     except OSError as error:
-        raise PackError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise PackError(f"{path}: cannot be opened ({error})") from error
-    raise PackError(f"{path}: neither a folder nor an archive")
+        raise PackError("pack_unread", path=path, why=error.strerror or error) from error
+    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+        raise PackError("pack_unread", path=path, why=error) from error
+    raise PackError("no_pack", path=path)
 
 
 #: More than any pack holds: an archive that unpacks to more is none.
 _MOST = 1 << 30
+#: What macOS adds to the archives that it makes.
+_MAC = "__MACOSX/"
 
 
 def _unzipped(path: Path, password: str) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
-        encrypted = any(info.flag_bits & 1 for info in archive.infolist())
-        if sum(info.file_size for info in archive.infolist()) > _MOST:
-            raise PackError(f"{path}: too large for a pack")
-        if not encrypted:
-            return {name: archive.read(name) for name in archive.namelist()}
+        members = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith(_MAC)]
+        names = [info.filename for info in members]
+        if sum(info.file_size for info in members) > _MOST:
+            raise PackError("pack_too_large", path=path)
+        if len(set(names)) < len(names):
+            # Which of two a program unpacks is its own choice: nobody could say what was checked.
+            raise PackError("pack_twice", path=path)
+        if not any(info.flag_bits & 1 for info in members):
+            return {name: archive.read(name) for name in names}
     if not password:
-        raise PackError(f"{path}: is encrypted; give its password with --password-file")
-    with extra("encrypted"):
-        import pyzipper
-    with pyzipper.AESZipFile(path) as archive:
+        raise PackError("pack_encrypted", path=path)
+    with cipher().AESZipFile(path) as archive:
         archive.setpassword(password.encode())
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in names}
+
+
+def _unwrapped(files: dict[str, bytes]) -> dict[str, bytes]:
+    tops = {name.partition("/")[0] for name in files}
+    if len(tops) != 1 or NAME in files:
+        return files
+    (top,) = tops
+    return {name.removeprefix(f"{top}/"): data for name, data in files.items()}
 
 
 def encrypted(path: Path) -> bool:

@@ -37,16 +37,20 @@ def journal(data: bytes) -> list[Record]:
 
 
 def listed(data: bytes, shape: Shape, lang: str) -> list[Record]:
-    """The rows of a list by key, whichever form it has."""
+    """The rows of a list by key, whichever form it has; amounts as neutral files have them.
+
+    Raises:
+        ValueError: it is none.
+    """
     if lang == "fr":
         rows = [dict(zip(keys(shape), row, strict=True)) for row in tables.french_records(data)]
     else:
         rows = _neutral(data, shape)
+    amounts = [key for key, kind, _ in shape if kind in ("money", "rate")]
     for row in rows:
-        for key in ("bt131_net_amount", "month_total"):
-            if key in row:
-                row[key] = row[key].replace(",", ".")
-                number(row[key])
+        for key in amounts:
+            row[key] = row[key].replace(",", ".")
+            number(row[key])
     return rows
 
 

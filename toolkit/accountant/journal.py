@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.pieces import SALE
 from toolkit.accountant.plain import code, plain
-from toolkit.kinds import fold
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -148,11 +147,10 @@ class _Labelled:
         )
 
     def _third(self, piece: Piece) -> tuple[str, str]:
-        """Its code and name; the code of a name without letters or digits is made of its digest."""
+        """Its code and name."""
         if not piece.third:
             return "", ""
-        key = code(piece.third) or "X" + f"{sum(map(ord, fold(piece.third))) % 10**6:06}"
-        key = ("C" if piece.kind == SALE else "F") + key
+        key = ("C" if piece.kind == SALE else "F") + code(piece.third)
         return key, self._names.setdefault(key, piece.third)
 
 

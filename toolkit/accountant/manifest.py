@@ -43,7 +43,7 @@ def opened(data: bytes) -> dict[str, Any]:
     """
     try:
         claims = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ManifestError(str(error)) from error
     if not isinstance(claims, dict) or claims.get("schema") != SCHEMA:
         raise ManifestError(f"schema is not {SCHEMA}")

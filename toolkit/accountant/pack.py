@@ -40,6 +40,8 @@ class Pack:
     key: str = ""
     #: Why there is no PDF, "" where there is one.
     no_pdf: str = ""
+    #: The open month that corrections of closed ones wait in, "" where there are none.
+    waiting: str = ""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,9 @@ def build(
     checks = balance.checks(booked, open_, paid, sources)
     no_pdf = _synthesis(draft, totals, checks)
     step()
-    left = contents.left_out_table(draft.remarks, books.broken_cells(), words)
+    # Nothing was broken when a month was closed; what is now is said, and is no part of it.
+    broken = books.broken_cells() if state == "open" else []
+    left = contents.left_out_table(draft.remarks, broken, words)
     english = _english(draft) if words.lang == "en" else []
     sheets = [journal_, *(table for _, table in english), drafts, payee_, left]
     draft.add("workbook", _workbook(draft, sheets, totals, checks))

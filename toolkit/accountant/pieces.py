@@ -126,8 +126,15 @@ class Piece:
 
     @property
     def digest(self) -> str:
-        """What tells this piece from another one, whatever the language."""
-        return digest(self.to_dict())
+        """What tells this piece from another one, whatever the language.
+
+        When and how it was paid is no part of it: on a cash basis the day is that of its entry, else a bill of a closed
+        month that is paid later would be another one.
+        """
+        whole = self.to_dict()
+        for item in whole["items"]:
+            del item["paid_on"], item["method"]
+        return digest(whole)
 
 
 def digest(data: Any) -> str:

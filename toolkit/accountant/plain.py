@@ -7,8 +7,11 @@ own is cut inside quotes: so neither these signs at the start nor any separator 
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 import unicodedata
+
+from toolkit.kinds import fold
 
 #: Signs that begin a formula, in their wide and other forms too, and the apostrophe that hides one.
 _LEADING = "=+-@＝＋－＠−﹦﹢﹣﹫–—‑'’‘`´ \u00a0"
@@ -26,6 +29,9 @@ _TWINS = str.maketrans(
     }
 )  # fmt: skip
 LATIN = "iso8859-15"
+_LIGATURES = str.maketrans({"Œ": "OE", "Æ": "AE", "Ø": "O", "Đ": "D", "Ł": "L"})
+#: Digits of the digest that tells long names apart.
+_MARK = 5
 
 
 def plain(text: object, limit: int = 100) -> str:
@@ -59,10 +65,20 @@ def _transliterated(text: str) -> str:
         except UnicodeEncodeError:
             bare = unicodedata.normalize("NFKD", sign).encode(LATIN, "ignore").decode(LATIN)
             made.append("".join(c for c in bare if not unicodedata.combining(c)) or "?")
-    return plain("".join(made), len(text) * 3 or 1)
+    # What the twins leave may be nothing but separators: a field that was filled stays filled.
+    return plain("".join(made), len(text) * 3 or 1) or "?"
 
 
 def code(text: str, limit: int = 17) -> str:
-    """A name as the code of an auxiliary account: capitals and digits, such as LOCASTUDIO."""
-    bare = unicodedata.normalize("NFKD", text.upper())
-    return re.sub(r"[^A-Z0-9]", "", bare)[:limit]
+    """A name as the code of an auxiliary account: capitals and digits, such as LOCASTUDIO.
+
+    It depends on the name alone, so that it is the same in every month. A name that does not fit, or has letters that
+    are not Latin, ends in some digits of its digest: two such names never share an account.
+    """
+    letters = unicodedata.normalize("NFKD", fold(text).upper().translate(_LIGATURES))
+    bare = re.sub(r"[^A-Z0-9]", "", letters)
+    lost = any(sign.isalnum() and not sign.isascii() for sign in letters)
+    if bare and len(bare) <= limit and not lost:
+        return bare
+    mark = hashlib.sha256(fold(text).encode()).hexdigest()[:_MARK].upper()
+    return bare[: limit - _MARK] + mark

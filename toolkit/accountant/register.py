@@ -6,24 +6,31 @@ in it afterwards is corrected in the open month: what was entered is reversed, w
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.accountant.pieces import Piece, digest
-from toolkit.files import written_whole
+from toolkit.files import OutputError, written_whole
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
     from pathlib import Path
 
 SCHEMA = "seance.closings/1"
 
 
-class RegisterError(Exception):
-    """The register cannot be used; the text is one line for the user."""
+#: After so many seconds the lock is what a run left that was ended.
+_STALE = 60.0
+
+
+class RegisterError(Refusal):
+    """The register cannot be used."""
 
 
 class Correction(NamedTuple):
@@ -54,10 +61,12 @@ class Difference(NamedTuple):
 class Register:
     """What has been closed so far."""
 
-    def __init__(self, path: Path, data: dict[str, Any] | None = None) -> None:
+    def __init__(self, path: Path, data: dict[str, Any] | None = None, read: bytes | None = None) -> None:
         self.path = path
         #: Whether there is something to save.
         self.changed = False
+        #: The file as it was read, None where there was none.
+        self._read = read
         self._data = data or {"schema": SCHEMA, "months": {}}
 
     @classmethod
@@ -71,17 +80,18 @@ class Register:
         if not path.exists():
             return cls(path)
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            read = path.read_bytes()
+            data = json.loads(read)
             if data["schema"] != SCHEMA:
-                raise RegisterError(f"{path}: made by another version ({data['schema']})")
-            made = cls(path, data)
+                raise RegisterError("register_version", path=path, schema=data["schema"])
+            made = cls(path, data, read)
             for month, entry in data["months"].items():
                 if entry["closed"] and digest([entry["pieces"], entry["corrections"]]) != entry["digest"]:
-                    raise RegisterError(f"{path}: {month} was changed by hand; restore the file from a backup")
-                made._pieces(month)
+                    raise RegisterError("register_edited", path=path, month=month)
+                made.pieces(month)
                 made.corrections_of(month)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-            raise RegisterError(f"{path}: damaged ({error}); restore it from a backup") from error
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+            raise RegisterError("register_damaged", path=path, why=error) from error
         return made
 
     def closed(self, month: str) -> bool:
@@ -98,20 +108,40 @@ class Register:
 
     def differences(self, month: str, pieces: Iterable[Piece]) -> list[Difference]:
         """How the pieces of a closed month differ from what it said, by piece."""
-        was = {piece.key: piece for piece in self._pieces(month)}
+        was = {piece.key: piece for piece in self.pieces(month)}
         now = {piece.key: piece for piece in pieces}
-        changed = [key for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
+        said = {key: piece.digest for key, piece in was.items()}
+        says = {key: piece.digest for key, piece in now.items()}
+        changed = [key for key in sorted({*was, *now}) if said.get(key) != says.get(key)]
         return [
             Difference((now.get(key) or was[key]).ref, was.get(key), now.get(key)) for key in changed
         ]  # fmt: skip
 
     def corrections(self, month: str, by_month: Mapping[str, list[Piece]]) -> list[Correction]:
-        """What the closed months before an open one say now that they did not, corrections already made included."""
+        """What closed months say now that they did not, as the entries of an open month after them.
+
+        The first open month that has entries holds them, and no other: packs of two open months would both be imported.
+        """
         made: list[Correction] = []
-        for past in sorted(self._data["months"]):
-            if past < month and self.closed(past):
+        for past in self._closed_before(month):
+            if self._first_open(past, month, by_month) == month:
                 made += self._corrections(past, by_month.get(past, []), month)
         return made
+
+    def waiting(self, month: str, by_month: Mapping[str, list[Piece]]) -> str:
+        """The earlier open month that holds corrections which a month would hold otherwise; "" for none."""
+        for past in self._closed_before(month):
+            first = self._first_open(past, month, by_month)
+            if first != month and self._corrections(past, by_month.get(past, []), first):
+                return first
+        return ""
+
+    def _closed_before(self, month: str) -> list[str]:
+        return [past for past in sorted(self._data["months"]) if past < month and self.closed(past)]
+
+    def _first_open(self, past: str, month: str, by_month: Mapping[str, list[Piece]]) -> str:
+        between = (other for other in sorted(by_month) if past < other < month and by_month[other])
+        return next((other for other in between if not self.closed(other)), month)
 
     def _corrections(self, past: str, now: list[Piece], month: str) -> list[Correction]:
         known: dict[str, Piece] = {}
@@ -121,7 +151,7 @@ class Register:
             known[piece.digest] = piece
             entered[piece.digest] += sign
 
-        for piece in self._pieces(past):
+        for piece in self.pieces(past):
             enter(piece, 1)
         for other in self._data["months"]:
             if other != month and self.closed(other):
@@ -169,18 +199,48 @@ class Register:
         )  # fmt: skip
 
     def save(self) -> None:
-        """Write the register, whole.
+        """Write the register, whole, unless another run wrote it meanwhile.
 
         Raises:
             OutputError: it cannot be written.
+            RegisterError: another run is writing it, or has written it since it was read.
         """
         text = json.dumps(self._data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        with written_whole(self.path, force=True) as draft:
-            draft.write_text(text, encoding="utf-8", newline="\n")
+        with _alone(self.path):
+            if (self.path.read_bytes() if self.path.exists() else None) != self._read:
+                raise RegisterError("register_changed", path=self.path)
+            with written_whole(self.path, force=True) as draft:
+                draft.write_bytes(text.encode())
+        self._read = text.encode()
 
     def _entry(self, month: str) -> dict[str, Any]:
         entry: dict[str, Any] = self._data["months"].get(month, {})
         return entry
 
-    def _pieces(self, month: str) -> list[Piece]:
+    def pieces(self, month: str) -> list[Piece]:
+        """The pieces of a month as it said them when it was closed."""
         return [Piece.from_dict(item) for item in self._entry(month).get("pieces", [])]
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock of a file while the block runs.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+        RegisterError: another run holds it.
+    """
+    lock = path.with_name(f"{path.name}.lock")
+    with contextlib.suppress(OSError):
+        if time.time() - lock.stat().st_mtime > _STALE:
+            lock.unlink()
+    try:
+        lock.open("xb").close()
+    except FileExistsError as error:
+        raise RegisterError("register_busy", path=path) from error
+    except OSError as error:
+        raise OutputError("not_written", path=path, why=error.strerror) from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.accountant.manifest import NAME, opened
@@ -67,6 +67,9 @@ def share(
         differences = register.differences(month, pieces)
         if differences:
             raise ChangedError(month, differences)
+        # As they were said: a payment that was typed since then is in no pack of the closed month.
+        pieces = register.pieces(month)
+        books = replace(books, pieces={**books.pieces, month: pieces})
         corrections = register.corrections_of(month)
     else:
         corrections = register.corrections(month, books.pieces)
@@ -76,6 +79,7 @@ def share(
     pack = build(
         books, month, words, corrections, state, register.reasons(month), names=wish.names, step=step
     )  # fmt: skip
+    pack.waiting = "" if register.closed(month) else register.waiting(month, books.pieces)
     if closing:
         totals = {key: value for key, value in pack.totals.items() if not key.startswith("by_")}
         register.close(month, pieces, corrections, totals, str(opened(pack.files[NAME])["digest"]), today)

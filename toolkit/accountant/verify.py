@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal, DecimalException
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.accountant import balance, fec, forms
+from toolkit.accountant import balance, contents, fec, forms
+from toolkit.accountant import claims as claimed
 from toolkit.accountant.drafts import DRAFT
 from toolkit.accountant.manifest import NAME, ManifestError, intact, opened
 from toolkit.accountant.payees import PAYEE
 from toolkit.reports.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from toolkit.accountant.balance import Record
 
@@ -47,8 +49,9 @@ def verify(files: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Fault]]:
         faults = [] if intact(claims) else [Fault("manifest_edited", NAME)]
         faults += _files(files, entries)
         faults += _unknown(files, claims, entries)
+        faults += _broken(claimed.parts(claims, [entry["role"] for entry in entries.values()]))
         faults += _contents(files, claims, entries)
-    except (ManifestError, ValueError, KeyError, TypeError, AttributeError, DecimalException) as error:
+    except (ManifestError, ValueError, LookupError, TypeError, AttributeError, DecimalException) as error:
         return {}, [Fault("manifest_unreadable", NAME, str(error))]
     return claims, faults
 
@@ -67,7 +70,8 @@ def _unknown(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Map
     if key and key["name"] in files and hashlib.sha256(files[key["name"]]).hexdigest() != key["sha256"]:
         yield Fault("file_changed", key["name"])
     for name in files:
-        if name not in entries and name not in (NAME, key.get("name")) and name not in _DESKTOP:
+        ours = name in entries or name in (NAME, key.get("name"))
+        if not ours and name.rpartition("/")[2] not in _DESKTOP:
             yield Fault("unknown", name)
 
 
@@ -101,14 +105,13 @@ def _contents(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Ma
     lang = claims["lang"]
     journal = reader.read("journal", forms.journal)
     excel = reader.read("journal_excel", forms.french_journal)
-    drafts = reader.read("drafts", lambda data: forms.listed(data, DRAFT, lang))
-    payees = reader.read("payees", lambda data: forms.listed(data, PAYEE, lang))
+    shapes = {"drafts": DRAFT, "payees": PAYEE, **contents.LISTS}
+    lists = {role: reader.read(role, partial(forms.listed, shape=s, lang=lang)) for role, s in shapes.items()}
+    drafts, payees = lists["drafts"], lists["payees"]
     sheet = reader.read("workbook", forms.workbook_journal)
     text = reader.read("fec", lambda data: fec.parsed(data)[0])
     faults = reader.faults
-    faults += _rows(
-        reader, entries, {"journal": journal, "journal_excel": excel, "drafts": drafts, "payees": payees, "fec": text}
-    )
+    faults += _rows(reader, entries, {"journal": journal, "journal_excel": excel, "fec": text, **lists})
     faults += _rules(files, claims, reader)
     if journal is None:
         return faults
@@ -117,12 +120,19 @@ def _contents(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Ma
             faults += _same(reader.name(role), journal, other)
     if text is not None:
         faults += _same(reader.name("fec"), [forms.as_fec(r) for r in journal], [forms.of_fec(line) for line in text])
+    faults += _broken(claimed.corrections(claims, journal))
     if drafts is not None and payees is not None:
         try:
+            faults += _broken([*claimed.drafts(drafts), *claimed.payees(claims, payees)])
             faults += _figures(claims, journal, drafts, payees)
-        except DecimalException:
+        except (ValueError, DecimalException):
             faults.append(Fault("file_unreadable", reader.name("journal"), "amounts"))
     return faults
+
+
+def _broken(found: Iterable[claimed.Broken]) -> Iterator[Fault]:
+    for claim, said, so in found:
+        yield Fault("claim", NAME, f"{claim}: {said} ≠ {so}")
 
 
 def _rows(reader: _Reader, entries: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
@@ -159,7 +169,7 @@ def _figures(
     for key in sorted({*worked, *claims["totals"]}):
         if worked.get(key) != claims["totals"].get(key):
             yield Fault("total", NAME, f"{key}: {claims['totals'].get(key)} ≠ {worked.get(key)}")
-    sources = {key: Decimal(value) for key, value in claims["sources"].items()}
+    sources = {key: balance.number(value) for key, value in claims["sources"].items()}
     checks = [check.to_dict() for check in balance.checks(journal, drafts, payees, sources)]
     if checks != claims["checks"]:
         wrong = next((c for c, said in zip(checks, claims["checks"], strict=False) if c != said), {"key": "count"})

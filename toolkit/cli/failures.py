@@ -40,15 +40,13 @@ class DefectError(Exception):
 
 def _line(error: Exception) -> str | None:
     from toolkit.accountant.accounts import AccountsError
-    from toolkit.accountant.delivery import PackError
-    from toolkit.accountant.register import RegisterError
     from toolkit.findings import UnreadableError
     from toolkit.mistakes import TemplateError
     from toolkit.rendering.typeset import TypesetError
 
     if isinstance(error, Refusal | UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, TypesetError, RegisterError, AccountsError, PackError)
+    known = (TemplateError, TypesetError, AccountsError)
     return str(error) if isinstance(error, known) else None
 
 

@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     """Write what the accountant needs of a month: journal, FEC-format text, lines to invoice, totals, manifest."""
     from toolkit.accountant.accounts import Accounts
     from toolkit.accountant.books import books_of
-    from toolkit.accountant.register import Register
+    from toolkit.accountant.delivery import cipher
     from toolkit.reports.period import Period
 
     wanted = sorted({_month(Period.month(month)) for month in months})
@@ -64,6 +64,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     if options["reopen"] and len(wanted) > 1:
         raise Refusal("reopen_one_month")
     password = _password(options)
+    if password:
+        cipher()
     readings, skipped = read_all(files)
     if skipped:
         raise Refusal("not_shared", file=skipped[0].file)
@@ -71,7 +73,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     lang = options["lang"] or ledgers[0].lang
     words = Words("accountant", lang)
     books = books_of(ledgers, accounts)
-    register = Register.beside(workbooks(files)[0].path)
+    register = _register([item.path for item in workbooks(files)], wanted)
     show = _Progress(len(wanted), words)
     for month in wanted:
         folder = _folder(options["out"], month, words, several=len(wanted) > 1)
@@ -92,7 +94,7 @@ def _share(
     step: Callable[[], None],
 ) -> None:
     """One month: made, written, said."""
-    from toolkit.accountant.delivery import write_folder, write_zip
+    from toolkit.accountant.delivery import free, write_folder, write_zip
     from toolkit.accountant.sharing import ChangedError, NotClosedError, Wish, share
 
     wish = Wish(lang, options["names"] == "full", options["close"], options["reopen"].strip())
@@ -105,22 +107,32 @@ def _share(
             click.echo(printable(line), err=True)
         raise Refusal("closed_changed", month=month, count=len(error.differences)) from error
     archive = folder.with_name(folder.name + ".zip") if options["zip_"] or password else None
-    if archive:
-        write_zip(pack.files, archive, without=pack.key, password=password, force=options["force"])
-    try:
-        write_folder(pack.files, folder, force=options["force"])
-    except BaseException:
-        if archive:
-            archive.unlink(missing_ok=True)
-        raise
+    free(folder, archive, force=options["force"])
+    # First the register: should the pack not be written, the closed month is made again to the byte.
     if register.changed:
         register.save()
+    if archive:
+        write_zip(pack.files, archive, without=pack.key, password=password, force=options["force"])
+    write_folder(pack.files, folder, force=options["force"])
     for line in _said(books, pack, folder, archive, bool(password), register, wish.close, words):
         click.echo(printable(line))
     if pack.no_pdf:
         click.echo(words("said_no_pdf", reason=pack.no_pdf), err=True)
     if wish.close and books.broken_cells():
         click.echo(words("said_not_closed", month=month), err=True)
+
+
+def _register(paths: list[Path], months: list[str]) -> Register:
+    """The register of the first workbook; the others are read beside it, such as last year's for totals of the year."""
+    from toolkit.accountant.register import Register
+
+    register = Register.beside(paths[0])
+    for path in paths[1:]:
+        other = Register.beside(path)
+        for month in months:
+            if other.closed(month) and not register.closed(month):
+                raise Refusal("closed_elsewhere", month=month, register=other.path, workbook=path)
+    return register
 
 
 def _month(period: Any) -> str:
@@ -198,6 +210,8 @@ def _said(
         lines.append(words("said_left_out", count=len(left), amount=amount, currency=currency, watch=watch, file=where))
     if pack.corrections:
         lines.append(words("said_corrections", count=pack.corrections))
+    if pack.waiting:
+        lines.append(words("said_waiting", month=pack.waiting))
     if books.broken_cells():
         lines.append(words("said_errors", count=len(books.broken_cells())))
     if close and register.closed(pack.month):
