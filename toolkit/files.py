@@ -25,10 +25,7 @@ def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
     Raises:
         OutputError: the target exists and `force` is not given, or its folder cannot be written to.
     """
-    if target.exists() and not force:
-        raise OutputError("exists", path=target)
-    if target.is_dir():
-        raise OutputError("is_folder", path=target)
+    check_free(target, force=force)
     try:
         handle, name = tempfile.mkstemp(prefix=".seance-", suffix=target.suffix, dir=target.parent or Path())
     except OSError as error:
@@ -40,6 +37,18 @@ def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
         _settle(draft, target, force)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def check_free(target: Path, *, force: bool = False) -> None:
+    """Refuse a name that is taken, before the work is done that would be written there.
+
+    Raises:
+        OutputError: the target exists and `force` is not given, or is a folder.
+    """
+    if target.exists() and not force:
+        raise OutputError("exists", path=target)
+    if target.is_dir():
+        raise OutputError("is_folder", path=target)
 
 
 def _settle(draft: Path, target: Path, force: bool) -> None:

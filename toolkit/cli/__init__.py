@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from gettext import gettext
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from toolkit.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Command -> what the list of commands says of it. The module has the same name and a `command`.
+#: Command -> what the list of commands says of it. The module has the same name, with _ where Python has that word
+#: for itself, and a `command`.
 COMMANDS = {
     "new": "Write an empty workbook to fill in.",
     "demo": "Write a filled example, read it back, print its month.",
@@ -24,6 +26,7 @@ COMMANDS = {
     "schema": "Describe tables, columns and settings.",
     "check": "Say what is wrong in workbooks, where, and what to do.",
     "report": "Say what was lost, why, and what can still be invoiced.",
+    "import": "Fill in actual times from a time tracker's exports.",
     "calibrate": "Learn margins and real costs from past sessions.",
     "upgrade": "Write a filled workbook's content in today's version.",
     "plan": "Write a session's plan, e-mail draft, calendar file, consent form and checklist.",
@@ -45,7 +48,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"toolkit.cli.{name}").command
+        module = f"{name}_" if keyword.iskeyword(name) else name
+        command: click.Command = importlib.import_module(f"toolkit.cli.{module}").command
         return translated(command, name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

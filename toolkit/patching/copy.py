@@ -37,7 +37,7 @@ def copy_of(path: Path, refusal: str) -> Iterator[Copy]:
         UnreadableError: the workbook is no .xlsx or .xlsm, or damaged.
     """
     if not zipfile.is_zipfile(path):
-        raise UnreadableError(refusal, path.name)
+        raise UnreadableError(refusal, path.name, old=path.name)
     package = Package(path)
     try:
         yield Copy(package, path, refusal)
@@ -57,7 +57,7 @@ class Copy:
         self._related = 0
         self.root = next((t for _, kind, t in package.related("") if kind == "officeDocument"), "")
         if not self.root.endswith(".xml") or not self.content_type(self.root).endswith("main+xml"):
-            raise UnreadableError(refusal, package.name)
+            raise UnreadableError(refusal, package.name, old=package.name)
         self.workbook = self.part(self.root, 3)
         self.strict = self.workbook.namespace.startswith(_STRICT)
 
@@ -112,7 +112,8 @@ class Copy:
         """
         if name not in self._parts:
             try:
-                self._parts[name] = Part(self.package.read(name), depth)
+                self._parts[name] = Part(self.raw(name), depth)
+                self._raw.pop(name, None)
             except ValueError as error:
                 raise UnreadableError("file_damaged", self.package.name, reason=f"{name}: {error}") from error
         return self._parts[name]

@@ -8,10 +8,10 @@ import textwrap
 WIDTH = 80
 
 
-def wrapped(text: str, indent: str = "", further: int = 2) -> list[str]:
-    """A text over several lines, those after the first further in."""
+def wrapped(text: str, indent: str = "", further: int = 2, *, hyphens: bool = True) -> list[str]:
+    """A text over several lines, those after the first further in; no line ends at a hyphen where it holds options."""
     more = " " * (len(indent) + further)
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=more)
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=more, break_on_hyphens=hyphens)
 
 
 def paragraph(text: str) -> str:

@@ -1,92 +1,197 @@
-"""Which session and phase an entry belongs to, and what that makes in the workbook."""
+"""Which session and phase an entry belongs to; nothing is guessed, and what finds no place says why."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import fold
+from toolkit.timesheets.mapping import TIMES
+from toolkit.typed.words import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from toolkit.ledger import Ledger, Row
     from toolkit.timesheets.entries import TimeEntry
+    from toolkit.timesheets.mapping import Sayings
 
-#: Words that say a phase, in either language; without one, time is that of the session itself.
-_PHASES = {
-    "prep": ("prep", "préparation", "preparation", "prépa", "prepa", "avant"),
-    "post": ("post", "post-production", "postproduction", "retouche", "retouches", "editing", "montage", "après"),
-}
+_BETWEEN = re.compile(r"[\s,;:()\[\]{}|\"'«»]+")
+#: Likewise within a word such as "#12" or "S-1/S-2".
+_WITHIN = re.compile(r"[#/]+")
 
 
 @dataclass(slots=True)
-class Filling:
-    """One cell to fill: minutes tracked for a phase of a session, and the entries behind them."""
+class Placed:
+    """The entries of one cell, each with what makes it the same in another export."""
 
     row: Row
+    #: The column: actual_prep, actual_main or actual_post.
     column: str
-    entries: list[TimeEntry] = field(default_factory=list)
+    entries: list[tuple[str, TimeEntry]] = field(default_factory=list)
 
     @property
-    def minutes(self) -> int:
-        """The seconds of all entries as minutes, rounded once, half up."""
-        return (sum(entry.seconds for entry in self.entries) + 30) // 60
+    def seconds(self) -> int:
+        """All that was tracked for it."""
+        return sum(entry.seconds for _, entry in self.entries)
 
 
-@dataclass(slots=True)
-class Matched:
-    """What an export makes in a workbook."""
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An entry without a place: the code of the reason in `locales/timesheets.toml`, and what it names."""
 
-    #: Blank cells to fill.
-    fillings: list[Filling] = field(default_factory=list)
-    #: Cells that hold a value already, left as they are.
-    kept: list[Filling] = field(default_factory=list)
-    #: Entries without a session, or with several possible ones, with the reason.
-    unmatched: list[tuple[TimeEntry, str]] = field(default_factory=list)
+    entry: TimeEntry
+    reason: str
+    named: str = ""
 
 
-def match(ledger: Ledger, entries: Iterable[TimeEntry]) -> Matched:
-    """Match entries to sessions by the session's id in any of their words, else by client and date.
+def match(
+    ledger: Ledger, exports: Iterable[Iterable[TimeEntry]], sayings: Sayings
+) -> tuple[list[Placed], list[Unplaced]]:
+    """Place the entries of several exports in the cells of a workbook.
 
-    A cell that holds a value is never filled again: the same export twice changes nothing.
+    An entry belongs to the session whose id one of its words is; else to the one session of its client that day. One
+    that several exports hold counts once.
     """
-    rows = ledger.rows("Sessions")
-    by_id = {fold(row.text("session_id")): row for row in rows}
-    by_day: dict[tuple[str, object], list[Row]] = defaultdict(list)
-    for row in rows:
-        by_day[fold(row.text("client_code")), row.date("date")].append(row)
-    made = Matched()
-    cells: dict[tuple[int, str], Filling] = {}
-    for entry in entries:
-        found = _sessions(entry, by_id, by_day)
-        if len(found) != 1:
-            made.unmatched.append((entry, "several_sessions" if found else "no_session"))
-            continue
-        column = f"actual_{_phase(entry)}"
-        filling = cells.setdefault((found[0].number, column), Filling(found[0], column))
-        filling.entries.append(entry)
-    for filling in cells.values():
-        blank = not filling.row.filled(filling.column) and filling.column not in filling.row.bad
-        (made.fillings if blank else made.kept).append(filling)
-    return made
+    sessions, phases = _Sessions(ledger, sayings), _Phases(sayings.phases)
+    cells: dict[tuple[int, str], Placed] = {}
+    unplaced: list[Unplaced] = []
+    seen: set[str] = set()
+    for entries in exports:
+        alike: Counter[str] = Counter()
+        for entry in entries:
+            identity = entry.identity(0)
+            alike[identity] += 1
+            identity = entry.identity(alike[identity] - 1)
+            try:
+                if identity in seen:
+                    raise _NoPlace("twice")
+                seen.add(identity)
+                row, phase = _place(entry, sessions, phases)
+            except _NoPlace as found:
+                unplaced.append(Unplaced(entry, found.reason, found.named))
+                continue
+            cell = cells.setdefault((row.number, phase), Placed(row, f"actual_{phase}"))
+            cell.entries.append((identity, entry))
+    return list(cells.values()), unplaced
 
 
-def _sessions(entry: TimeEntry, by_id: dict[str, Row], by_day: dict[tuple[str, object], list[Row]]) -> list[Row]:
-    named = {id(row): row for words in entry.words for word in _ids(words) if (row := by_id.get(word))}
-    if named:
-        return list(named.values())
-    of_day = {id(row): row for word in entry.words for row in by_day.get((fold(word), entry.date), ())}
-    return list(of_day.values())
+class _NoPlace(Exception):  # noqa: N818 - an entry has none; it is not the program's error
+    def __init__(self, reason: str, named: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.named = reason, named
 
 
-def _ids(words: str) -> list[str]:
-    """The whole text, and every word of it, as ids are compared."""
-    return [fold(words), *(fold(part) for part in re.split(r"[\s,;:()\[\]#/|]+", words) if part)]
+def _place(entry: TimeEntry, sessions: _Sessions, phases: _Phases) -> tuple[Row, str]:
+    if entry.running:
+        raise _NoPlace("running")
+    if not entry.seconds:
+        raise _NoPlace("no_time")
+    return sessions.of(entry), phases.of(entry)
 
 
-def _phase(entry: TimeEntry) -> str:
-    said = {part for words in (*entry.tags, entry.task, entry.description) for part in _ids(words)}
-    return next((phase for phase, words in _PHASES.items() if said & set(words)), "main")
+class _Sessions:
+    """The sessions of a workbook, by all that an entry may call them."""
+
+    def __init__(self, ledger: Ledger, sayings: Sayings) -> None:
+        table = ledger.tables["Sessions"]
+        rows = [row for row in table.rows if row.typed_id]
+        self._refused = {id(row) for row in rows if not _fillable(row)}
+        self._by_id: dict[str, list[Row]] = defaultdict(list)
+        self._by_day: dict[tuple[str, datetime.date], list[Row]] = defaultdict(list)
+        self._days: dict[str, set[datetime.date]] = defaultdict(set)
+        self._sayings = sayings
+        names = _client_names(ledger)
+        for row in rows:
+            self._by_id[fold(row.typed_id)].append(row)
+            day = row.date("date")
+            if day is None:
+                continue
+            for name in names(row):
+                self._by_day[name, day].append(row)
+                self._days[name].add(day)
+
+    def of(self, entry: TimeEntry) -> Row:
+        """The one session that an entry belongs to."""
+        whole = [fold(word) for word in entry.fields]
+        called = {fold(self._sayings.sessions[word]) for word in whole if word in self._sayings.sessions}
+        named = [row for word in called or {*whole, *_ids(entry.fields)} for row in self._by_id.get(word, ())]
+        if not named:
+            named = self._of_client(entry, whole)
+        found = sorted({id(row): row for row in named}.values(), key=lambda row: row.number)
+        if len(found) > 1:
+            raise _NoPlace("several_sessions", ", ".join(row.typed_id for row in found))
+        if id(found[0]) in self._refused:
+            raise _NoPlace("session_in_error", found[0].typed_id)
+        return found[0]
+
+    def _of_client(self, entry: TimeEntry, whole: list[str]) -> list[Row]:
+        """The sessions of that day of all that it names: client and mission together say more than either."""
+        names = {fold(self._sayings.clients.get(word, word)) for word in whole} | set(_ids(entry.fields))
+        known = [name for name in names if name in self._days]
+        if not known:
+            raise _NoPlace("no_session")
+        days = [rows for name in known if (rows := self._by_day.get((name, entry.date)))]
+        if not days:
+            near = min((day for name in known for day in self._days[name]), key=lambda day: abs(day - entry.date))
+            raise _NoPlace("other_day", f"{near.day:02}/{near.month:02}/{near.year}")
+        both = [row for row in days[0] if all(any(row is other for other in rows) for rows in days[1:])]
+        return both or [row for rows in days for row in rows]
+
+
+def _fillable(row: Row) -> bool:
+    """Whether times can be filled in: the row counts, or only its actual times keep it from counting."""
+    return row.left_out in ("", "no_actual_times") or (bool(row.bad) and set(row.bad) <= set(TIMES))
+
+
+def _client_names(ledger: Ledger) -> Callable[[Row], set[str]]:
+    """What a session's client and mission are called: codes, names, the mission's title."""
+    by_client: dict[str, set[str]] = defaultdict(set)
+    by_mission: dict[str, set[str]] = {}
+    for mission in ledger.rows("Missions"):
+        by_client[fold(mission.text("client_code"))].add(fold(mission.text("client_name")))
+        by_mission[fold(mission.text("mission_id"))] = {fold(mission.text(key)) for key in ("mission_id", "title")}
+
+    def names(row: Row) -> set[str]:
+        code, mission = fold(row.text("client_code")), fold(row.text("mission_id"))
+        return ({code} | by_client.get(code, set()) | by_mission.get(mission, set())) - {""}
+
+    return names
+
+
+def _ids(fields: Iterable[str]) -> Iterator[str]:
+    """The words of running text that can be an id: what has a letter and a figure, or stands after #.
+
+    "12" in "12 photos" is no session 12, and "a" no session A.
+    """
+    for text in fields:
+        for word in _BETWEEN.split(text):
+            for part in _WITHIN.split(word):
+                part = fold(part.strip(".!?"))
+                marked = part and f"#{part}" in fold(word)
+                if marked or (re.search(r"\d", part) and re.search(r"[^\W\d]", part)):
+                    yield part
+
+
+class _Phases:
+    """The words that say a phase."""
+
+    def __init__(self, phases: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = {bare(word): phase for phase, words in phases.items() for word in words}
+
+    def of(self, entry: TimeEntry) -> str:
+        """The phase that its tags say, else its task, else its description; else the session itself."""
+        for fields in (entry.tags, (entry.task,), (entry.description,)):
+            said = {phase for text in fields for word in _parts(text) if (phase := self._words.get(bare(word)))}
+            if len(said) > 1:
+                raise _NoPlace("several_phases", ", ".join(sorted(said)))
+            if said:
+                return said.pop()
+        return "main"
+
+
+def _parts(text: str) -> list[str]:
+    return [text, *_BETWEEN.split(text)] if text else []

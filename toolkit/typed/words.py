@@ -32,7 +32,7 @@ def choice(text: str, words: Words) -> list[Reading]:
     if set(words.values()) == {"yes", "no"}:
         said = {"yes": text in _YES, "no": text in _NO}
         return [Reading(value, exact=False) for value, true in said.items() if true]
-    for form in (_bare, _stem):
+    for form in (bare, _stem):
         mine = form(text)
         found = {value for word, value in words.items() if mine and form(word) == mine}
         if found:
@@ -58,7 +58,7 @@ def score(text: str) -> list[Reading]:
     return [Reading(n.value, n.by, not found.after) for n in found.numbers] if found else []
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """A word without accents, case, spaces and hyphens."""
     plain = unicodedata.normalize("NFKD", word.lower())
     return "".join(sign for sign in plain if sign.isalnum())
@@ -66,5 +66,5 @@ def _bare(word: str) -> str:
 
 def _stem(word: str) -> str:
     """A word without the endings of gender and number, its double letters single."""
-    stem = re.sub(r"(.)\1", r"\1", _bare(word)).rstrip("es")
+    stem = re.sub(r"(.)\1", r"\1", bare(word)).rstrip("es")
     return stem if len(stem) >= _SHORTEST_STEM else ""
