@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import random
 from decimal import Decimal
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,27 @@ def test_ten_ratios_speak_for_themselves() -> None:
     ratios = [0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]
     assert margin(ratios) == pytest.approx(0.48)
     assert margin([Decimal(str(ratio)) for ratio in ratios]) == pytest.approx(0.48)
+
+
+@pytest.mark.parametrize("count", [0, 9, 10, 50, 51])
+@pytest.mark.parametrize("level", [Decimal("0.8"), 0.001, 0.999])
+def test_whole_numbers_decimals_and_extreme_levels_are_taken(count: int, level: Any) -> None:
+    assert 0 <= margin([1, Decimal("1.5"), 0, 7.25][:3] * (count // 3) + [1] * (count % 3), level) <= 2
+    assert margin([1] * max(count, 10), level) == 0
+
+
+@pytest.mark.parametrize(
+    ("spread", "tied", "drift"),
+    [(0.4, 0, 0), (0.9, 0, 0), (0.4, 0.6, 0), (0.4, 0, 0.001)],
+    ids=["", "wild", "ties", "drift"],
+)
+def test_four_in_five_unseen_things_fit_whoever_does_them(spread: float, tied: float, drift: float) -> None:
+    chance = random.Random(7)
+    fitted = []
+    for _ in range(20):
+        ratios = [1.0 if chance.random() < tied else chance.lognormvariate(0.1 + drift * k, spread) for k in range(300)]
+        fitted.append(trial([(100, 100 * ratio) for ratio in ratios]).coverage or 0)
+    assert 0.78 <= sum(fitted) / len(fitted) <= 0.82
 
 
 def test_while_the_history_is_short_ten_starters_stand_beside_it() -> None:
@@ -108,6 +130,30 @@ def test_a_plan_agreed_after_the_session_teaches_nothing() -> None:
     same_day = done(2, 60, 60, approved_on=dt.date(2026, 1, 3))
     past = learn([ledger_of(Sessions=[late, same_day, done(3, 60, 60)])])
     assert (past.whole.count, past.planned_late) == (2, 1)
+
+
+def test_a_session_without_a_type_counts_once() -> None:
+    row = done(1, 60, 90) | {"session_type": ""}
+    past = learn([ledger_of(Sessions=[{key: value for key, value in row.items() if value != ""}])])
+    assert [(t.name, t.phase, t.pairs) for t in past.times] == [("", "all", [(60, 90)]), ("", "main", [(60, 90)])]
+
+
+def test_the_costs_of_a_plan_agreed_afterwards_teach_nothing_either() -> None:
+    late = done(1, 60, 60, approved_on=dt.date(2026, 3, 1))
+    costs = [
+        line("Taxi", session_id="S-1", estimated=20, actual=20),
+        line("Taxi", session_id="S-2", estimated=10, actual=15),
+    ]
+    past = learn([ledger_of(Sessions=[late, done(2, 60, 60)], Budget=costs)])
+    assert [(cost.name, cost.pairs) for cost in past.costs] == [("Taxi", [(10, 15)])]
+
+
+def test_the_settings_are_those_of_the_last_workbook() -> None:
+    def book(day: int, margin: str) -> Any:
+        return ledger_of(Sessions=[done(day, 60, 60)], settings={"safety_margin": Decimal(margin)})
+
+    old, new = book(1, "0.1"), book(90, "0.3")
+    assert learn([new, old]).safety_margin == learn([old, new]).safety_margin == Decimal("0.3")
 
 
 def test_a_session_without_a_plan_or_results_teaches_nothing() -> None:

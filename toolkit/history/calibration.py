@@ -21,7 +21,7 @@ _NOISE = 1e-9
 Pair = tuple[float, float]
 
 
-def margin(ratios: Sequence[float | Decimal], level: float = LEVEL) -> float:
+def margin(ratios: Sequence[float | Decimal], level: float | Decimal = LEVEL) -> float:
     """The margin to add so that `level` of the next sessions fit (0.40: plan 40 % more).
 
     Args:
@@ -32,6 +32,7 @@ def margin(ratios: Sequence[float | Decimal], level: float = LEVEL) -> float:
     Raises:
         ValueError: a ratio that is negative or no number, or a level that is not between 0 and 1.
     """
+    level = float(level)
     if not 0 < level < 1:
         raise ValueError(f"{level}: the level is a share between 0 and 1, such as 0.8")
     known = [float(ratio) for ratio in ratios][-LAST:]

@@ -91,8 +91,8 @@ class Past:
 def learn(ledgers: Iterable[Ledger]) -> Past:
     """Learn from every done session with a plan, and every cost line with an estimate.
 
-    A session counts by its worked time over its planned time; one whose plan was agreed after its date does not:
-    its plan knew the outcome.
+    A session counts by its worked time over its planned time; one whose plan was agreed after its date does not, nor do
+    its cost lines: its plan knew the outcome. The settings beside are those of the workbook with the last session.
     """
     books = list(ledgers)
     sessions = sorted(_done(books), key=lambda s: s.row.date("date") or datetime.date.min)
@@ -101,28 +101,30 @@ def learn(ledgers: Iterable[Ledger]) -> Past:
     for session in known:
         kind = session.row.text("session_type")
         planned = sum(session.row.whole(f"planned_{phase}") for phase in PHASES)
-        times.add("", ALL, planned, work.worked_minutes(session))
-        times.add(kind, ALL, planned, work.worked_minutes(session))
+        times.add_to(kind, ALL, planned, work.worked_minutes(session))
         for phase in PHASES:
             if session.row.filled(f"actual_{phase}"):
-                pair = session.row.whole(f"planned_{phase}"), session.row.whole(f"actual_{phase}")
-                times.add("", phase, *pair)
-                times.add(kind, phase, *pair)
+                times.add_to(kind, phase, session.row.whole(f"planned_{phase}"), session.row.whole(f"actual_{phase}"))
     costs = _Sorts()
-    for session in sessions:
+    for session in known:
         for line in session.lines:
             if line.row.filled("actual"):
                 costs.add(line.row.text("item"), ALL, line.row.amount("estimated"), line.row.amount("actual"))
-    first = books[0].settings if books else None
+    last = max(books, key=_last_day, default=None)
     return Past(
-        books[0].currency if books else "",
+        last.currency if last else "",
         times.found("", ALL) + times.rest(),
         costs.rest(),
         sorted(_types(sessions), key=lambda kind: -kind.total),
         len(sessions) - len(known),
-        first.amount("safety_margin") if first else ZERO,
-        first.amount("reserve_rate") if first else ZERO,
+        last.settings.amount("safety_margin") if last else ZERO,
+        last.settings.amount("reserve_rate") if last else ZERO,
     )
+
+
+def _last_day(ledger: Ledger) -> datetime.date:
+    days = (row.date("date") for row in ledger.rows("Sessions"))
+    return max(filter(None, days), default=datetime.date.min)
 
 
 class _Sorts:
@@ -135,6 +137,11 @@ class _Sorts:
         if planned > 0:
             learnt = self._sorts.setdefault((fold(name), phase), Learnt(name, phase))
             learnt.pairs.append((float(planned), float(actual)))
+
+    def add_to(self, name: str, phase: str, planned: Decimal | int, actual: Decimal | int) -> None:
+        """Add to all, and to those of that name where it has one."""
+        for each in dict.fromkeys(("", name)):
+            self.add(each, phase, planned, actual)
 
     def found(self, name: str, phase: str) -> list[Learnt]:
         return [self._sorts.pop((name, phase), Learnt(name, phase))]

@@ -91,14 +91,18 @@ def _table(head: str, found: list[Learnt], settings: Decimal, words: Words, leve
     for learnt in found:
         name = learnt.name or words[learnt.phase]
         if learnt.name and learnt.phase != ALL:
-            name = f"  {learnt.name} · {words[learnt.phase].lower()}"
+            name = f"  · {words[learnt.phase].lower()}"
         cells = (
             str(learnt.count),
             percent(learnt.margin(level), lang) + ("" if learnt.enough else "*"),
             percent(learnt.trial(level=level).coverage, lang),
             percent(learnt.trial(flat).coverage, lang),
         )
-        yield f"{name[: _NAME - 1]:<{_NAME}}" + "".join(f"{cell:>11}" for cell in cells)
+        yield f"{_cut(name, _NAME - 1):<{_NAME}}" + "".join(f"{cell:>11}" for cell in cells)
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _notes(past: Past, words: Words, level: float) -> list[str]:
@@ -125,4 +129,4 @@ def _types(types: list[TypeCost], words: Words) -> Iterator[str]:
         cells = [str(kind.count), number(Decimal(kind.worked_minutes) / 60, 1, lang)]
         cells += [number(amount, 2, lang) for amount in (kind.time_value, kind.costs, kind.total)]
         name = kind.name or words["no_type"]
-        yield f"{name[: _NAME - 7]:<{_NAME - 6}}" + "".join(f"{cell:>10}" for cell in cells)
+        yield f"{_cut(name, _NAME - 7):<{_NAME - 6}}" + "".join(f"{cell:>10}" for cell in cells)
