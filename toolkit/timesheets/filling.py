@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.addresses import column_number
 from toolkit.files import written_whole
 from toolkit.language import LANGUAGES
-from toolkit.patching.cells import CONTENT_DEPTH, change_cells
 from toolkit.patching.copy import copy_of
 from toolkit.patching.properties import set_properties
 from toolkit.patching.recalculation import recalculate
+from toolkit.patching.values import Value, put_values
 from toolkit.reading import read_workbook
 from toolkit.templates import BASE, load
 from toolkit.timesheets.entries import TimesheetError
@@ -23,19 +21,8 @@ if TYPE_CHECKING:
 
     from toolkit.ledger import Ledger
     from toolkit.patching.copy import Copy
-    from toolkit.patching.splice import Element
     from toolkit.timesheets.planning import Plan
     from toolkit.timesheets.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A cell and the minutes it gets."""
-
-    row: int
-    column: int
-    address: str
-    minutes: int
 
 
 def recorded(source: Path) -> Record:
@@ -83,29 +70,20 @@ def fill(source: Path, target: Path, ledger: Ledger, plan: Plan, *, force: bool 
 
 def _fill_cells(copy: Copy, ledger: Ledger, plan: Plan) -> None:
     table = ledger.tables["Sessions"]
-    numbers = [
-        _Number(change.row.number, column_number(letters), f"{letters}{change.row.number}", change.tracked)
+    minutes = [
+        Value(change.row.number, letters, change.tracked)
         for change in plan.changes
         if change.written
         for letters in (table.letters.get(change.column, ""),)
     ]
-    if not numbers:
+    if not minutes:
         return
     recalculate(copy, _typed(ledger))
-    parts = {name.casefold(): part for name, part in copy.sheets().items()}
-    sheet = copy.part(parts[table.sheet.casefold()], CONTENT_DEPTH)
-    prefix = sheet.root.prefix
-
-    def there(number: _Number, cell: Element) -> None:
-        if cell.child("f") is not None:
-            raise TimesheetError("formula_there", f"{ledger.file} › {table.sheet} › {number.address}")
-        sheet.replace(cell, _cell(prefix, number, cell.get("s")))
-
-    change_cells(
-        sheet,
-        sorted(numbers, key=lambda number: (number.row, number.column)),
-        there,
-        lambda number, style: _cell(prefix, number, str(style)),
+    put_values(
+        copy,
+        table.sheet,
+        minutes,
+        lambda cell: TimesheetError("formula_there", f"{ledger.file} › {table.sheet} › {cell.address}"),
     )
 
 
@@ -124,8 +102,3 @@ def _typed(ledger: Ledger) -> Callable[[str, str, int], bool]:
         return sheet.casefold() in whole or (letters in inputs and row > header)
 
     return typed
-
-
-def _cell(prefix: str, number: _Number, style: str) -> str:
-    look = f' s="{style}"' if style else ""
-    return f'<{prefix}c r="{number.address}"{look}><{prefix}v>{number.minutes}</{prefix}v></{prefix}c>'
