@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -21,7 +24,7 @@ from toolkit.templates import load
 from toolkit.writing.rows import raw_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from toolkit.findings import Finding
@@ -94,6 +97,8 @@ class Typed:
         self.book = openpyxl.load_workbook(io.BytesIO(source))
         self.target, self.lang = target, lang
         self.spec = load("photography").tables
+        #: Formula -> the result that the program saves with it; the others are saved without.
+        self.results: dict[str, Any] = {}
 
     def sheet(self, table: str) -> Any:
         return self.book[self.spec[table].sheet[self.lang]]
@@ -131,6 +136,8 @@ class Typed:
 
     def save(self) -> Path:
         self.book.save(self.target)
+        if self.results:
+            with_results(self.target, self.results)
         return self.target
 
     def read(self) -> toolkit.Reading:
@@ -139,6 +146,22 @@ class Typed:
     def found(self) -> list[tuple[str, str, str]]:
         """What reading it back finds."""
         return places(self.read().findings)
+
+
+def with_results(path: Path, results: Mapping[str, Any]) -> None:
+    """Put the results of formulas into a workbook saved without any."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "surrogateescape") for name in archive.namelist()}
+    for formula, result in results.items():
+        kind = "" if not isinstance(result, str) else ' t="e"' if result.startswith("#") else ' t="str"'
+        text = f"<f>{escape(formula[1:])}</f>"
+        cell = re.compile(rf'(<c [^>]*?)(?: t="\w+")?>{re.escape(text)}(?:<v></v>|<v ?/>)')
+        shown = f"{kind}>{text}<v>{escape(str(result))}</v>".replace("\\", r"\\")
+        for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
+            parts[name] = cell.sub(rf"\1{shown}", parts[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.encode("utf-8", "surrogateescape"))
 
 
 def without_calculations(path: Path, lang: str = "en") -> bytes:

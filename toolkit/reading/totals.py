@@ -1,4 +1,4 @@
-"""Rows that are no rows of a table: totals typed below or between them, and notes.
+"""Rows that are no rows of a table: totals typed below or between them, notes, and its own header pasted again.
 
 A total is left out only where it is proven: its cells are the sums (or means) of the cells above, or formulas that
 say so, or the table itself declares it. A row that calls itself a total and is none is an error.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.assembly import parse_cell
 from toolkit.kinds import BadCell, Scalar, as_typed, fold
+from toolkit.reading.matching import header_key, header_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,9 +57,12 @@ class Sieve:
         """The rows that are the table's; the others are in `asides`."""
         required = {column.key for column in self.found.spec.inputs if column.required} & self.found.columns.keys()
         declared = self._declared()
+        names = header_names(self.found.spec)
         for number, cells in rows:
             aside = None
-            if not cells.keys() >= required or number in declared:
+            if len(cells) > 1 and all(names.get(header_key(value)) == key for key, value in cells.items()):
+                aside = self._made("header_again", number, next(iter(cells)), cells)
+            elif not cells.keys() >= required or number in declared:
                 aside = self._aside(number, cells, required, number in declared)
             if aside is None:
                 self._kept.append((number, cells))

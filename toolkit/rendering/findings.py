@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: How many findings of one block are shown one by one.
 _SHOWN = 20
 #: Why cells are left out, where it is not an error in their row.
-_REASONS = ("session", "total_row", "note_row", "spaces", "no_result", "file_copy", "file_conflict")
+_REASONS = ("session", "total_row", "note_row", "header_again", "spaces", "no_result", "file_copy", "file_conflict")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
