@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Rows = list[list[Any]]
+
+
+class Hidden(list[Any]):
+    """A row that is not shown; in formats that can hide one."""
+
+
 #: The number format of dates and durations in what is made here.
 DATE_FORMAT, DURATION = 14, "[h]:mm"
 _CODES = {text: code for code, text in ERRORS.items()}
@@ -98,7 +104,8 @@ def xlsx_rows(rows: Rows, shift: int = 0) -> str:
     found = []
     for number, row in enumerate(rows, 1):
         cells = "".join(_xlsx_cell(f"{column_letter(c)}{number}", v, shift) for c, v in enumerate(row) if v is not None)
-        found.append(f'<row r="{number}">{cells}</row>')
+        hidden = ' hidden="1"' if isinstance(row, Hidden) else ""
+        found.append(f'<row r="{number}"{hidden}>{cells}</row>')
     return "".join(found)
 
 
@@ -149,9 +156,12 @@ def ods_content(sheets: Mapping[str, Rows | str], after: str = "") -> str:
 
 
 def ods_rows(rows: Rows) -> str:
-    return "".join(
-        f"<table:table-row>{''.join(map(ods_cell, row)) or '<table:table-cell/>'}</table:table-row>" for row in rows
-    )
+    found = []
+    for row in rows:
+        hidden = ' table:visibility="filter"' if isinstance(row, Hidden) else ""
+        cells = "".join(map(ods_cell, row)) or "<table:table-cell/>"
+        found.append(f"<table:table-row{hidden}>{cells}</table:table-row>")
+    return "".join(found)
 
 
 def ods_cell(value: Any) -> str:
@@ -233,7 +243,7 @@ def xlsb_parts(
     for i, rows in enumerate(sheets.values(), 1):
         data = record12(145)
         for number, row in enumerate(rows):
-            data += record12(0, struct.pack("<II", number, 0) + bytes(9))
+            data += record12(0, struct.pack("<IIHBB", number, 0, 0, 0, 0x10 * isinstance(row, Hidden)) + bytes(5))
             last = -1
             for column, value in enumerate(row):
                 if value is not None:
@@ -314,6 +324,9 @@ def xls_stream(sheets: Mapping[str, Rows], *, shift: int = 0, cut: int = 8000, l
 
 def _sheet8(rows: Rows, texts: Sequence[str], shift: int) -> Iterator[bytes]:
     yield record8(0x809, struct.pack("<HHHH", 0x600, 16, 0, 0))
+    for number, cells in enumerate(rows):
+        if isinstance(cells, Hidden):
+            yield record8(0x208, struct.pack("<HHHHHHI", number, 0, len(cells), 0, 0, 0, 0x20))
     for row, column, value in filled(rows):
         style = 2 if isinstance(value, dt.timedelta) else int(isinstance(value, dt.date))
         place = struct.pack("<HHH", row - 1, column - 1, style)

@@ -100,8 +100,8 @@ def test_two_edits_at_once_are_read_or_said(start: Start, names: tuple[str, str]
     try:
         reading = edited(start, pair)
         meant = figures_meant(pair)
-    except (StopIteration, KeyError):
-        assume(False)  # the first edit took away what the second is about
+    except (StopIteration, RuntimeError, KeyError, AttributeError):
+        assume(False)  # the first edit took away, or merged, what the second is about
     assert figures_of(reading) == meant or codes(reading.findings, "error")
 
 

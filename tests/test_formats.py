@@ -196,7 +196,7 @@ NOTE = "<office:annotation><text:p>a note</text:p></office:annotation>"
         (typed("string", "#DIV/0!").replace(" office", ' table:formula="of:=1/0" office', 1), ExcelError("#DIV/0!")),
         (typed("string", "Err:508").replace(" office", ' table:formula="of:=X()" office', 1), ExcelError("Err:508")),
         (typed("string", "#12 Rose").replace(" office", ' table:formula="of:=A2" office', 1), "#12 Rose"),
-        ('<table:table-cell table:formula="of:=[.A2]"/>', Uncomputed("=[.A2]")),
+        ('<table:table-cell table:formula="of:=[.A2]"/>', Uncomputed("=A2")),
     ],
 )  # fmt: skip
 def test_a_cell_of_opendocument(tmp_path: Path, cell: str, value: Any) -> None:

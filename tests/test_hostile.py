@@ -62,7 +62,7 @@ def damaged(tmp_path: Path, form: str, sheet: int) -> Path:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "xlsb", "xls"])
-def test_a_damaged_sheet_is_named_and_the_others_are_read(tmp_path: Path, form: str) -> None:
+def test_promise_10_a_damaged_sheet_is_named_and_the_others_are_read(tmp_path: Path, form: str) -> None:
     ledger = toolkit.read_workbook(damaged(tmp_path, form, 1), today=TODAY).ledger
     assert places(ledger.findings) == [("Budget", "", "sheet_damaged")]
     assert [row.typed_id for row in ledger.rows("Sessions")] == ["S-1"]
@@ -70,7 +70,7 @@ def test_a_damaged_sheet_is_named_and_the_others_are_read(tmp_path: Path, form: 
 
 
 @pytest.mark.parametrize("form", ["xlsx", "xlsb", "xls"])
-def test_without_its_sessions_a_damaged_workbook_is_refused(tmp_path: Path, form: str) -> None:
+def test_promise_10_without_its_sessions_a_damaged_workbook_is_refused(tmp_path: Path, form: str) -> None:
     assert refusal(damaged(tmp_path, form, 0)) == "file_damaged"
 
 
@@ -81,7 +81,7 @@ def test_a_missing_part_is_damage_of_its_sheet_alone(tmp_path: Path) -> None:
     assert places(ledger.findings) == [("Budget", "", "sheet_damaged")]
 
 
-def test_an_opendocument_that_breaks_off_has_its_first_sheets(tmp_path: Path) -> None:
+def test_promise_10_an_opendocument_that_breaks_off_has_its_first_sheets(tmp_path: Path) -> None:
     content = makers.ods_content({"Séances": ROWS, "Réglages": SETTINGS, "Budget": BUDGET})
     cut = content[: content.index("Train")]
     ledger = toolkit.read_workbook(makers.zipped(tmp_path / "a.ods", {"content.xml": cut}), today=TODAY).ledger
@@ -128,7 +128,7 @@ def test_a_text_that_is_missing_is_an_error_in_its_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_a_file_cut_anywhere_ends_well(
+def test_promise_1_a_file_cut_anywhere_ends_well(
     tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject
 ) -> None:
     path = tmp_path_factory.getbasetemp() / f"cut.{form}"
@@ -147,7 +147,7 @@ def parts_of(form: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("form", ["xlsx", "xlsb", "ods"])
 @settings(max_examples=120, deadline=None)
 @given(data=st.data(), noise=st.binary(max_size=6))
-def test_a_part_changed_anywhere_ends_well(
+def test_promise_1_a_part_changed_anywhere_ends_well(
     tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject, noise: bytes
 ) -> None:
     parts = parts_of(form)
@@ -304,3 +304,39 @@ def test_a_hostile_text_ends_in_one_error(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     assert refusal(path) in {"file_damaged", "file_too_large"}
+
+
+# ---------------------------------------------------------------------- what is there twice, or leads away
+
+
+def test_a_part_that_is_there_twice_is_damage(tmp_path: Path) -> None:
+    """Programs differ in which of them they read."""
+    path = makers.make_xlsx(tmp_path / "a.xlsx", SHEETS)
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>")
+    assert refusal(path) == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1" t="inlineStr"><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+    ],
+    ids=["usual", "parsed", "row"],
+)
+def test_a_cell_that_is_there_twice_is_damage(tmp_path: Path, rows: str) -> None:
+    """None of the two is lost without a word; Excel refuses such a sheet."""
+    assert refusal(sheet_with(tmp_path, rows)) == "file_damaged"
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../etc/passwd", "C:\\windows\\system.ini", "xl/../../x.xml"])
+def test_names_that_lead_out_of_the_package_lead_nowhere(tmp_path: Path, name: str) -> None:
+    """Nothing is ever unpacked to the disk, and a target is looked for among the parts alone."""
+    parts = makers.xlsx_parts(SHEETS)
+    parts["xl/_rels/workbook.xml.rels"] = str(parts["xl/_rels/workbook.xml.rels"]).replace(
+        "worksheets/sheet2.xml", name
+    )
+    ledger = toolkit.read_workbook(makers.zipped(tmp_path / "a.xlsx", parts | {name: "x"}), today=TODAY).ledger
+    assert places(ledger.findings) == [("Budget", "", "sheet_damaged")]

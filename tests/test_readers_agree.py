@@ -141,7 +141,7 @@ def test_calamine_sees_the_same_cells_in_what_libreoffice_saves(saved: Saved, fo
 @pytest.mark.office
 @pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_a_fresh_workbook_saved_by_libreoffice_is_fresh(saved: Saved, lang: str, form: str) -> None:
+def test_promise_11_a_fresh_workbook_saved_by_libreoffice_is_fresh(saved: Saved, lang: str, form: str) -> None:
     """Promise 11."""
     ledger = toolkit.read_workbook(saved(lang, form)[1]).ledger
     assert (places(ledger.findings), ledger.lang) == ([], lang)
@@ -150,7 +150,7 @@ def test_a_fresh_workbook_saved_by_libreoffice_is_fresh(saved: Saved, lang: str,
 
 @pytest.mark.office
 @pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
-def test_a_year_saved_by_libreoffice_is_the_same_year(saved: Saved, form: str) -> None:
+def test_promise_11_a_year_saved_by_libreoffice_is_the_same_year(saved: Saved, form: str) -> None:
     """Promise 11: no finding, and no difference in any cell, setting or figure."""
     first, copy = (toolkit.read_workbook(path, today=LAST).ledger for path in saved("year", form))
     assert places(copy.findings) == []

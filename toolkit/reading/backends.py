@@ -44,6 +44,8 @@ def open_book(path: Path) -> Book:
 
 def _start(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device might never answer
+            raise UnreadableError("file_not_workbook", path.name)
         with path.open("rb") as file:
             start = file.read(_START)
     except FileNotFoundError as error:

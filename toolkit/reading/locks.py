@@ -21,10 +21,12 @@ class Lock(NamedTuple):
 def lock_of(path: Path) -> Lock | None:
     """The lock file beside a workbook; None where nobody has it open."""
     for name, owner in ((f"~${path.name}", _excel_owner), (f".~lock.{path.name}#", _office_owner)):
-        try:
-            data = path.with_name(name).read_bytes()[:4096]
-        except FileNotFoundError:
+        lock = path.with_name(name)
+        if not lock.is_file():
             continue
+        try:
+            with lock.open("rb") as file:
+                data = file.read(4096)
         except OSError:  # Excel holds it, unreadable to others
             data = b""
         return Lock(name, owner(data))

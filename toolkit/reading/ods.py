@@ -28,7 +28,8 @@ from toolkit.reading.limits import (
     too_large,
 )  # fmt: skip
 from toolkit.reading.numberformats import exact
-from toolkit.reading.sheets import Book, Cells, Problem, Sheet, SheetTable, chosen
+from toolkit.reading.odslayout import Layout, as_excel, hides
+from toolkit.reading.sheets import Book, Cells, Problem, Sheet, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -86,7 +87,7 @@ class _Content:
 
     def __init__(self, name: str) -> None:
         self.name, self.count = name, Count(name)
-        self.sheets: list[tuple[str, dict[int, dict[int, Scalar]]]] = []
+        self.sheets: list[tuple[str, dict[int, dict[int, Scalar]], Layout]] = []
         self.tables: dict[str, list[SheetTable]] = {}
         self.properties: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -95,12 +96,14 @@ class _Content:
         self._sheet = self._skipped = 0
         self._row, self._column, self._repeat = 0, 0, 1
         self._cells: dict[int, Scalar] = {}
+        self._hidden, self._formulas = False, dict[int, str]()
         self._cell: Mapping[str, str] | None = None
         self._text: list[str] | None = None
         self._listening, self._length = False, 0
         self._property = ""
         self._starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             f"{_TABLE}table": self._start_sheet,
+            f"{_TABLE}table-column": self._columns,
             f"{_TABLE}table-row": self._start_row,
             f"{_TABLE}table-cell": self._start_cell,
             f"{_TABLE}covered-table-cell": self._start_cell,
@@ -131,9 +134,9 @@ class _Content:
         """
         book = Book(self.name, self.properties, close, problems=self.problems, format="ods")
         broken = len(self.sheets) - 1 if damage and self._sheet else None
-        for index, (name, cells) in enumerate(self.sheets):
+        for index, (name, cells, layout) in enumerate(self.sheets):
             problem = damage if index == broken else None
-            book.sheets.append(_sheet(name, self.tables.get(name, []), cells, problem))
+            book.sheets.append(_sheet(name, self.tables.get(name, []), cells, layout, problem))
         if damage:
             if not any(sheet.damage is None for sheet in book.sheets):
                 raise damage
@@ -200,24 +203,31 @@ class _Content:
             self._skipped = self._depth
             return
         self._sheet, self._row = self._depth, 0
-        self.sheets.append((attributes.get(_NAME, ""), {}))
+        self.sheets.append((attributes.get(_NAME, ""), {}, Layout()))
 
     def _end_sheet(self) -> None:
         self._sheet = 0
 
+    def _columns(self, attributes: Mapping[str, str]) -> None:
+        if self._sheet:
+            self.sheets[-1][2].columns(attributes, max(1, int(attributes.get(_COLUMNS, 1))))
+
     def _start_row(self, attributes: Mapping[str, str]) -> None:
+        self._hidden = hides(attributes)
         self._repeat = max(1, int(attributes.get(_ROWS, 1)))
-        self._column, self._cells = 0, {}
+        self._column, self._cells, self._formulas = 0, {}, {}
 
     def _end_row(self) -> None:
-        if self._cells and self._sheet:
+        if (self._cells or self._formulas) and self._sheet:
             last = self._row + self._repeat
             if last > MAX_ROW:
                 raise ValueError(f"no such row: {last}")
-            self.count.add(len(self._cells) * self._repeat)
-            rows = self.sheets[-1][1]
-            for row in range(self._row + 1, last + 1):
-                rows[row] = self._cells
+            self.count.add(len(self._cells.keys() | self._formulas.keys()) * self._repeat)
+            _, rows, layout = self.sheets[-1]
+            numbers = range(self._row + 1, last + 1)
+            if self._cells:
+                rows.update((row, self._cells) for row in numbers)
+            layout.rows(numbers, self._formulas, self._hidden)
         self._row += self._repeat
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
@@ -239,11 +249,15 @@ class _Content:
         repeat = max(1, int(attributes.get(_COLUMNS, 1)))
         if texts is not None or _TYPE in attributes or _FORMULA in attributes:
             value = self._value(attributes, "".join(texts or ()))
-            if value is not None and value != "":
-                if self._column + repeat > MAX_COLUMN:
-                    raise ValueError(f"no such column: {self._column + repeat}")
-                for column in range(self._column + 1, self._column + repeat + 1):
-                    self._cells[column] = value
+            filled, columns = value is not None and value != "", range(self._column + 1, self._column + repeat + 1)
+            if (filled or _FORMULA in attributes) and self._column + repeat > MAX_COLUMN:
+                raise ValueError(f"no such column: {self._column + repeat}")
+            if value is not None and filled:
+                self._cells.update(dict.fromkeys(columns, value))
+            if _FORMULA in attributes:
+                self._formulas.update(dict.fromkeys(columns, as_excel(attributes[_FORMULA])))
+            if self._sheet:
+                self.sheets[-1][2].merge(self._row + 1, self._column + 1, attributes)
         self._column += repeat
 
     def _value(self, attributes: Mapping[str, str], text: str) -> Scalar | None:
@@ -263,7 +277,7 @@ class _Content:
             case "string":
                 return attributes.get(f"{_OFFICE}string-value") or text
             case _ if formula is not None and not text:
-                return Uncomputed("=" + formula.partition("=")[2])
+                return Uncomputed(as_excel(formula))
         # What cannot be understood stays what the cell shows: it is reported, not lost.
         return said if said is not None else text or next((v for k, v in attributes.items() if "-value" in k), None)
 
@@ -287,10 +301,10 @@ class _Content:
         self.properties[self._property], self._text, self._listening = "".join(self._text or ()), None, False
 
 
-def _sheet(name: str, tables: list[SheetTable], cells: Cells, damage: UnreadableError | None) -> Sheet:
+def _sheet(name: str, tables: list[SheetTable], cells: Cells, layout: Layout, damage: UnreadableError | None) -> Sheet:
     def read(skip: frozenset[int], most: int | None) -> Cells:
         if damage:
             raise damage
-        return chosen(cells, skip, most)
+        return layout.read(cells, skip, most)
 
-    return Sheet(name, tables, read)
+    return Sheet(name, tables, read, traits=layout.traits, formulas=lambda: layout.formulas)

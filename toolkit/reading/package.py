@@ -48,7 +48,12 @@ class Package:
             self.close()
             raise too_large(self.name, f"{len(parts)} parts, {size // MEGA} MB")
         # Windows writes part names with either case and either slash; a part is found whatever its case.
-        self._names = {part.filename.replace("\\", "/").lstrip("/").lower(): part for part in parts}
+        self._names: dict[str, zipfile.ZipInfo] = {}
+        self._twice: set[str] = set()
+        for part in parts:
+            name = part.filename.replace("\\", "/").lstrip("/").lower()
+            if self._names.setdefault(name, part) is not part:
+                self._twice.add(name)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -79,6 +84,8 @@ class Package:
         if info.flag_bits & 1:
             raise UnreadableError("file_password", self.name)
         with damage_named(self.name, part):
+            if part.lower() in self._twice:  # programs differ in which of them they read
+                raise ValueError("there twice")
             if info.compress_type not in _METHODS:  # no program writes others, and their size cannot be held
                 raise NotImplementedError(f"compression {info.compress_type}")
             with self._zip.open(info) as stream:

@@ -199,7 +199,10 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
         letters, style, kind, formula, text = match.groups()
         value = usual((style, kind, text))
         if value is not None:
-            found[_column(letters)] = value
+            column = _column(letters)
+            if column in found:
+                return None
+            found[column] = value
         if formula is not None:
             words = formula.removesuffix(b"</f>").partition(b">")[2].decode()
             formulas[_column(letters)] = f"={words}" if words else ""
@@ -225,6 +228,8 @@ def _parsed_row(row: ET.Element, values: CellValues, skipped: set[str]) -> Sheet
         if len(cell):
             value = values.of_element(cell)
             if value is not None:
+                if column in cells:
+                    raise ValueError(f"the cell {column_letter(column - 1)} of a row is there twice")
                 cells[column] = value
     number = row.get("r")
     hidden = row.get("hidden") in ("1", "true")

@@ -24,7 +24,7 @@ _FAR = 20
 def structure_findings(book: Book, found: Found, rows: Sequence[int], lang: str) -> Iterator[Finding]:
     """What is worth knowing about a table whose filled rows are these: all of it is read."""
     sheet, traits, at = found.sheet, found.sheet.traits, _Place(book, found, lang)
-    if not found.by_name:
+    if not found.by_name and not book.text_only:  # the one sheet of an export is called like its file
         yield at("sheet_renamed", "", sheet_name=found.spec.sheet[lang])
     yield from formula_findings(book, found, rows, lang)
     if not rows:

@@ -80,9 +80,9 @@ class Sieve:
     def _aside(self, number: int, cells: dict[str, Scalar], required: set[str], declared: bool) -> Aside | None:
         columns = self.found.spec.columns
         first = next(iter(cells))
-        texts = [fold(value) for value in cells.values() if type(value) is str]
-        label = next((text for text in texts if _SUM.match(text) or _MEAN.match(text)), "")
-        numbers = [key for key in cells if columns[key].kind.decimals is not None and type(cells[key]) is not str]
+        labels = {key: fold(value) for key, value in cells.items() if type(value) is str and _names_total(value)}
+        label = next(iter(labels.values()), "")
+        numbers = [key for key in cells if columns[key].kind.decimals is not None and key not in labels]
         unlabelled = len(numbers) == len(cells) and not required & cells.keys()
         if label or declared or unlabelled:
             least = 0 if label or declared else 2
@@ -131,11 +131,28 @@ class Sieve:
         if isinstance(value, Decimal):
             return value
         column: Column = self.found.spec.columns[key]
+        words = self.template.words(column.choices)
         try:
-            parsed = parse_cell(column, value, self.template.words(column.choices))
+            parsed = parse_cell(column, value, words)
+        except BadCell:
+            parsed = self._understood(column, value, words)
+        return Decimal(parsed) if isinstance(parsed, int | Decimal) else None
+
+    def _understood(self, column: Column, value: Scalar, words: Mapping[str, str]) -> Any:
+        """What a text must mean; None where it is nothing, or may be two things."""
+        if type(value) is not str:
+            return None
+        from toolkit.typed.readings import readings
+
+        try:
+            found = readings(column.kind.name, value, words)
         except BadCell:
             return None
-        return Decimal(parsed) if isinstance(parsed, int | Decimal) else None
+        return found[0].value if len(found) == 1 else None
+
+
+def _names_total(value: str) -> bool:
+    return bool(_SUM.match(fold(value)) or _MEAN.match(fold(value)))
 
 
 def _mean(values: list[Decimal]) -> Decimal:

@@ -14,7 +14,7 @@ from toolkit.reading.excelcodes import error, rk, shown
 from toolkit.reading.limits import MAX_ELEMENTS, MAX_TEXT, Count, damage_named, too_large
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
 from toolkit.reading.propertysets import custom_properties
-from toolkit.reading.sheets import LOST_TEXT, Book, Sheet
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class _R:
     """Records by number (section 2.3 of [MS-XLS])."""
 
-    BEGIN, END, CONTINUE, LOCKED, EPOCH, SHEET, STRINGS, FORMAT, STYLE = (
-        0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x85, 0xFC, 0x41E, 0xE0,
+    BEGIN, END, CONTINUE, LOCKED, EPOCH, SHEET, STRINGS, FORMAT, STYLE, ROW = (
+        0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x85, 0xFC, 0x41E, 0xE0, 0x208,
     )  # fmt: skip
     NUMBER, RK, RKS, SHARED, LABEL, RICH, BOOL, FORMULA, RESULT = (
         0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, 0x06, 0x207,
@@ -36,6 +36,8 @@ class _R:
 
 _CELLS = {_R.NUMBER, _R.RK, _R.RKS, _R.SHARED, _R.LABEL, _R.RICH, _R.BOOL, _R.FORMULA}
 _MAGIC, _BIFF8, _WORKSHEET = b"\x09\x08", 0x600, 0
+#: Of a row's record: the byte that says whether it is hidden, and its bit.
+_ROW_FLAGS, _HIDDEN = 12, 0x20
 _PROPERTIES = "\x05DocumentSummaryInformation"
 
 
@@ -112,15 +114,20 @@ class _Reader:
         raise EOFError("the sheet breaks off")
 
     def sheet(self, name: str, start: int) -> Sheet:
-        return Sheet(name, [], lambda skip, most: self.cells(name, start, skip, most))
+        traits = Traits()
+        return Sheet(name, [], lambda skip, most: self.cells((name, start), skip, most, traits), traits=traits)
 
-    def cells(self, name: str, start: int, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+    def cells(
+        self, place: tuple[str, int], skip: frozenset[int], most: int | None, traits: Traits
+    ) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
+        name, start = place
+        traits.hidden_rows = []
         rows: dict[int, dict[int, Scalar]] = {}
         with damage_named(self.name, name):
             if self.data[start : start + 2] != _MAGIC:
                 raise ValueError("no sheet begins there")
-            for row, column, value in self.values(start):
+            for row, column, value in self.values(start, traits.hidden_rows):
                 if value is None or value == "" or column in skip:
                     continue
                 if most is not None and row not in rows and len(rows) == most:
@@ -129,14 +136,16 @@ class _Reader:
                 rows.setdefault(row, {})[column] = value
         return rows
 
-    def values(self, start: int) -> Iterator[tuple[int, int, Scalar | None]]:
-        """Each cell of a sheet: row, column, value."""
+    def values(self, start: int, hidden: list[int]) -> Iterator[tuple[int, int, Scalar | None]]:
+        """Each cell of a sheet: row, column, value; the rows that are not shown are put into `hidden`."""
         waiting = (0, 0)
         for number, pieces in self.records(start):
             data = pieces[0]
             if number == _R.RESULT:
                 yield *waiting, _Pieces(pieces, self.name).text(2)
                 continue
+            if number == _R.ROW and len(data) > _ROW_FLAGS and data[_ROW_FLAGS] & _HIDDEN:
+                hidden.append(struct.unpack_from("<H", data)[0] + 1)
             if number not in _CELLS:
                 continue
             row, column, style = struct.unpack_from("<HHH", data)

@@ -21,7 +21,7 @@ from toolkit.reading.limits import (
     too_large,
 )
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
-from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, SheetTable
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, SheetTable, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ _CELLS = {
     18: ("shared", False),
 }  # fmt: skip
 _BLANK, _SHORT_BLANK = 1, 12
+#: Of a row's record: the byte that says whether it is hidden, and its bit.
+_ROW_FLAGS, _HIDDEN = 11, 0x10
 
 
 def read_package(package: Package) -> Book:
@@ -114,10 +116,12 @@ class _Reader:
             for _, kind, target in self.package.related(part):
                 if kind == "table" and self.package.has(target):
                     tables.extend(_table(data) for number, data in self.records(target) if number == _TABLE)
-        return Sheet(name, tables, lambda skip, most: self.cells(part, skip, most))
+        traits = Traits()
+        return Sheet(name, tables, lambda skip, most: self.cells(part, skip, most, traits), traits=traits)
 
-    def cells(self, part: str, skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+    def cells(self, part: str, skip: frozenset[int], most: int | None, traits: Traits) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
+        traits.hidden_rows = []
         rows: dict[int, dict[int, Scalar]] = {}
         row = column = seen = 0
         with damage_named(self.package.name, part):
@@ -128,6 +132,8 @@ class _Reader:
                         raise ValueError(f"no such row: {row}")
                     if most is not None and seen > most:
                         break
+                    if len(data) > _ROW_FLAGS and data[_ROW_FLAGS] & _HIDDEN:
+                        traits.hidden_rows.append(row)
                     continue
                 kind, says = _CELLS.get(number, ("", number == _BLANK))
                 if not kind and number not in (_BLANK, _SHORT_BLANK):

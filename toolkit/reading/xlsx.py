@@ -100,7 +100,11 @@ class _Reader:
                 number = row.number if row.number is not None else number + 1
                 if row.cells:
                     self.count.add(len(row.cells))
-                    rows.setdefault(number, {}).update(row.cells)
+                    kept = rows.setdefault(number, row.cells)
+                    if kept is not row.cells:
+                        if not kept.keys().isdisjoint(row.cells):
+                            raise ValueError(f"cells of row {number} are there twice")
+                        kept.update(row.cells)
                 if row.formulas:
                     formulas.update({(number, column): text for column, text in row.formulas.items()})
                 if row.hidden:
