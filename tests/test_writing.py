@@ -624,3 +624,22 @@ def test_python_writes_french_unless_told_otherwise(tmp_path: Path, monkeypatch:
     plain = toolkit.new_workbook(tmp_path / "plain.xlsx", "essential", rows=1)
     system = toolkit.new_workbook(tmp_path / "system.xlsx", "essential", None, rows=1)
     assert [toolkit.read_workbook(path).ledger.lang for path in (plain, system)] == ["fr", "en"]
+
+
+def test_rows_out_of_a_frame_are_the_rows_that_went_in(tmp_path: Path) -> None:
+    """Contract, section 6: `rows_of` takes dicts; those of `to_frames()` hold NA and NaT where a cell is blank."""
+    rows = [session(approved_on=dt.date(2026, 5, 1)), session("S-2", planned_post=15)]
+    first = toolkit.new_workbook(tmp_path / "first.xlsx", rows=2, rows_of={"Sessions": rows})
+    frame = toolkit.read_workbook(first).ledger.to_frames()["Sessions"].drop(columns="left_out")
+    again = toolkit.new_workbook(
+        tmp_path / "again.xlsx", rows=2, rows_of={"Sessions": [*frame.to_dict("records"), {"fee": float("nan")}]}
+    )
+    there, back = (toolkit.read_workbook(path).ledger.tables["Sessions"].rows for path in (first, again))
+    assert [row.values for row in there] == [row.values for row in back]
+
+
+def test_a_setting_given_blank_has_its_default(tmp_path: Path) -> None:
+    """Contract, section 3: a blank setting is its default."""
+    path = toolkit.new_workbook(tmp_path / "book.xlsx", rows=1, settings={"hourly_rate": None, "slot_minutes": 0})
+    settings = toolkit.read_workbook(path).ledger.settings
+    assert (settings.values["hourly_rate"], settings.values["slot_minutes"]) == (50, 0)

@@ -78,7 +78,8 @@ def new_workbook(
         year: the year the dashboard shows; default that of the rows given, else the current one.
         rows: rows for sessions, spare ones included; default 400. Other tables follow (four cost lines a session,
             two requests).
-        settings: settings by key, as they would be typed (`{"hourly_rate": 60, "safety_margin": "20%"}`).
+        settings: settings by key, as they would be typed (`{"hourly_rate": 60, "safety_margin": "20%"}`); None is
+            blank.
         rows_of: rows by table, each a dict of column key to value. They are written as typed: what is wrong in
             them is for `read_workbook` to say.
         force: overwrite an existing file.
@@ -147,7 +148,9 @@ def write_book(
 
 
 def _typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
-    """A setting as its cell would hold it."""
+    """A setting as its cell would hold it; None leaves it blank, which is its default."""
+    if value is None and key in template.settings:
+        return None
     parsed = template.setting_value(key, value)
     if template.settings[key].choices:
         return template.word(template.settings[key].choices, parsed, lang)

@@ -67,9 +67,9 @@ def _raw_table(template: Template, name: str, lang: str, given: Iterable[Mapping
 
 def to_scalar(value: Any, column: Column, template: Template, lang: str) -> Scalar | None:
     """A Python value as the cell would hold it: numbers as Decimal, list words in the workbook's language."""
+    if _is_blank(value):
+        return None
     match value:
-        case None | "":
-            return None
         case bool():
             value = ("yes" if value else "no") if column.choices == "yes_no" else value
         case int() | float():
@@ -82,6 +82,14 @@ def to_scalar(value: Any, column: Column, template: Template, lang: str) -> Scal
         return _from_text(value, column)
     scalar: Scalar = value
     return scalar
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether a value is none: None, "", or what pandas has in their place (NaN, NaT, NA), which no == finds equal."""
+    try:
+        return value is None or value == "" or bool(value != value)
+    except TypeError:  # NA is neither true nor false
+        return True
 
 
 def _from_text(text: str, column: Column) -> Scalar:
