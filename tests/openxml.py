@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.package import pack, unpack
+from tests.packs import shared, small
 from tests.workbooks import EVERY, Made
+from toolkit.language import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +47,13 @@ def found(shelf: Shelf) -> dict[Made, list[str]]:
 @pytest.mark.parametrize("which", EVERY, ids=str)
 def test_the_sdk_finds_no_error(which: Made, found: dict[Made, list[str]]) -> None:
     assert found[which] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sdk_finds_no_error_in_the_accountant_s_journal(lang: str, tmp_path: Path) -> None:
+    path = tmp_path / "journal.xlsx"
+    path.write_bytes(shared(small(lang), lang=lang).files["journal.xlsx"])
+    assert errors(path) == []
 
 
 def test_it_finds_an_error_where_there_is_one(shelf: Shelf, tmp_path: Path) -> None:

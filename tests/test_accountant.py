@@ -310,6 +310,36 @@ def test_draft_lines_of_a_liable_business_bear_its_rate():
         assert tuple(row[head.index(key)] for key in keys) == category
 
 
+def draft_terms(settings, **cells):
+    made = shared(small(settings=settings, Sessions=[session(**cells)], Budget=[]))
+    head, row = rows_of(made.files[ENGLISH["file_drafts"]])
+    return tuple(row[head.index(key)] for key in ("bt151_vat_category", "bt152_vat_rate", "bt121_exemption_code"))
+
+
+def test_what_is_french_stays_in_france():
+    """A business that keeps its books in pounds has neither the code of the franchise nor a DAS2 threshold."""
+    express = {"express": "yes", "fee": Decimal(100), "approved_on": dt.date(2026, 5, 1)}
+    assert draft_terms({"currency": "EUR"}, **express) == ("E", "0", "VATEX-FR-FRANCHISE")
+    assert draft_terms({"currency": "GBP"}, **express) == ("E", "0", "")
+    bill = {**BILL, "account": "622600", "actual": Decimal(9000), "paid_on": dt.date(2026, 5, 6)}
+    made = shared(small(settings={"currency": "GBP"}, Budget=[line(**bill)]))
+    assert rows_of(made.files[ENGLISH["file_payees"]])[1][-2:] == ["", "no"]
+    assert "DAS2" not in pdf_text(made.files["summary.pdf"])
+    assert verify(made.files)[1] == []
+
+
+def test_a_cancellation_fee_outside_the_scope_of_vat_has_no_rate(tmp_path):
+    """EN 16931, BR-O-05: category O bears no rate."""
+    own = tmp_path / "own.toml"
+    own.write_text("[sales]\ncancellation_vat = false\n", encoding="utf-8")
+    cancelled = [session(status="cancelled", actual_main=None, fee=Decimal(100), approved_on=dt.date(2026, 5, 1))]
+    made = build(of(small(settings=LIABLE, Sessions=cancelled, Budget=[]), Accounts.load(own)), MONTH, ENGLISH)
+    head, row = rows_of(made.files[ENGLISH["file_drafts"]])
+    terms = [row[head.index(key)] for key in ("bt151_vat_category", "bt152_vat_rate", "bt121_exemption_code")]
+    assert terms == ["O", "", "VATEX-EU-O"]
+    assert verify(made.files)[1] == []
+
+
 def payee_rows(ledger, month=MONTH):
     head, *rows = rows_of(shared(ledger, month).files[ENGLISH["file_payees"]])
     return [dict(zip(head, row, strict=True)) for row in rows]

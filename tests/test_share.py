@@ -245,7 +245,7 @@ def test_the_register_that_counts_is_that_of_the_first_workbook(book, seance, tm
 def test_a_workbook_with_errors_is_shared_with_exit_code_1_and_not_closed(tmp_path, seance):
     book = write(tmp_path / "2026.xlsx", Budget=[line("Studio", actual="many")])
     code, out, err = seance("share", book, "--month", MONTH, "-o", tmp_path / "may", "--close")
-    assert (code, "1 cell(s) in error" in out, "not closed" in err) == (1, True, True)
+    assert (code, "1 cell in error" in out, "not closed" in err) == (1, True, True)
     assert not (tmp_path / "2026.closings.json").exists()
     assert seance("verify", tmp_path / "may")[0] == 0
 
@@ -277,7 +277,7 @@ def test_verify_says_which_file_and_exits_1(pack, seance):
     assert (code, err) == (1, "")
     assert "journal-neutral.csv: its content has changed" in out
     assert "totals-by-payee.csv: file missing" in out
-    assert "problem(s)" in out
+    assert "problems" in out
 
 
 def test_verify_runs_with_only_the_pack(pack, seance, tmp_path, monkeypatch):
@@ -313,7 +313,7 @@ def test_two_packs_are_compared(book, seance, pack):
     assert "purchases: 50.00 → 62.40" in out
     assert "− 2026-05-06 AC F-1 · 401000 FSTUDIOHIRE C 50.00" in out
     assert "+ 2026-05-06 AC F-1 · 401000 FSTUDIOHIRE C 62.40" in out
-    assert "1 entry(ies) gone, 1 new" in out
+    assert "1 entry gone, 1 new" in out
     assert "Same entries" in seance("verify", pack, pack)[1]
 
 

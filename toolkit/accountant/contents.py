@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.journal import CORRECTIONS, Posting
 from toolkit.accountant.pieces import SALE
-from toolkit.accountant.tables import Cell, Shape, Table, columns
+from toolkit.accountant.tables import Cell, Shape, Table, columns, keys
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from toolkit.accountant.accounts import Accounts
@@ -40,13 +40,25 @@ LISTS: dict[str, Shape] = {"left_out": _LEFT_OUT, "bookkeeping": _BOOKKEEPING, "
 _NAMES: Shape = (("client", "text", 16), ("name", "text", 40))
 
 
-def journal_table(postings: Iterable[Posting], words: Words) -> Table:
-    """The journal: one row a posting; the side that is 0 is blank, and so is what does not apply."""
+#: The columns of the journal that are printed, down to the amounts.
+PRINTED = {"journal": keys(JOURNAL).index("credit") + 1}
+
+
+def roles(words: Words) -> dict[str, str]:
+    """What a posting is to its entry: the code that programs read -> the word that people do."""
+    return {role: words[f"role_{role}"] for role in ("third", "item", "vat")}
+
+
+def journal_table(postings: Iterable[Posting], words: Words, said: Mapping[str, str] | None = None) -> Table:
+    """The journal: one row a posting; the side that is 0 is blank, and so is what does not apply.
+
+    `said` are the words for roles, where people read it.
+    """
     rows = [
         (
             p.date, p.journal, p.number, p.account, p.account_label, p.third, p.third_label, p.ref, p.ref_date,
-            p.label, p.debit or None, p.credit or None, percent(p.rate), p.role, p.session, p.paid_on, p.method,
-            p.corrects,
+            p.label, p.debit or None, p.credit or None, percent(p.rate), said[p.role] if said else p.role, p.session,
+            p.paid_on, p.method, p.corrects,
         )
         for p in postings
     ]  # fmt: skip

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from toolkit.metrics.facts import SessionFacts
 
 _ONE = "C62"  # UN/ECE Recommendation 20: one
-_EXEMPT = "VATEX-FR-FRANCHISE"
+#: Codes of the VATEX list: exempt as a small business in France; outside the scope of VAT.
+_FRANCHISE, _OUTSIDE = "VATEX-FR-FRANCHISE", "VATEX-EU-O"
 
 #: The columns of the list.
 DRAFT: Shape = (
     ("status", "text", 12), ("bt126_line_id", "count", 8), ("bt153_item_name", "text", 34),
     ("bt154_item_description", "text", 44), ("bt129_quantity", "rate", 10), ("bt130_unit", "text", 8),
-    ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 10),
+    ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 13),
     ("bt152_vat_rate", "rate", 10), ("bt121_exemption_code", "text", 22), ("session", "text", 14),
     ("client", "text", 12), ("session_date", "date", 12), ("accepted_on", "date", 12), ("evidence", "text", 40),
 )  # fmt: skip
@@ -47,7 +48,9 @@ class DraftLine:
     quantity: Decimal
     price: Decimal
     rate: Decimal
-    liable: bool
+    #: BT-151: S standard, Z zero rated, E exempt, O outside the scope of VAT; BT-121, "" where nothing is exempted.
+    category: str
+    exemption: str
     session: str
     client: str
     day: datetime.date
@@ -58,11 +61,6 @@ class DraftLine:
     def net(self) -> Decimal:
         """BT-131."""
         return money(self.quantity * self.price)
-
-    @property
-    def category(self) -> str:
-        """BT-151: S standard, Z zero rated, E exempt."""
-        return ("S" if self.rate else "Z") if self.liable else "E"
 
 
 def draft_lines(session: SessionFacts, accounts: Accounts) -> Iterator[DraftLine]:
@@ -101,20 +99,31 @@ def _line(
 ) -> DraftLine:
     day = session.row.date("date")
     assert day is not None
-    bears = what != "cancellation" or accounts.cancellation_vat
+    rate = own_rate(session) if what != "cancellation" or accounts.cancellation_vat else ZERO
+    category, exemption = _vat(session, rate, outside=what == "cancellation" and not accounts.cancellation_vat)
     return DraftLine(
         what,
         text,
         quantity,
         price,
-        own_rate(session) if bears else ZERO,
-        session.settings.text("vat_regime") == "liable",
+        rate,
+        category,
+        exemption,
         session_name(session),
         plain(session.row.text("client_code"), 30),
         day,
         accepted_on,
         evidence,
     )
+
+
+def _vat(session: SessionFacts, rate: Decimal, *, outside: bool) -> tuple[str, str]:
+    """BT-151 and BT-121. The franchise is French: in another currency its code would be wrong, and is left blank."""
+    if session.settings.text("vat_regime") != "liable":
+        return "E", _FRANCHISE if session.settings.text("currency") == "EUR" else ""
+    if outside:
+        return "O", _OUTSIDE
+    return "S" if rate else "Z", ""
 
 
 def _evidence(row: Row, *keys: str) -> str:
@@ -130,7 +139,7 @@ def draft_table(lines: Iterable[DraftLine], words: Words) -> Table:
             (
                 words["draft_mark"], number, plain(words(f"draft_name_{line.what}", **values)),
                 plain(words(f"draft_about_{line.what}", **values)), line.quantity, _ONE, line.price, line.net,
-                line.category, (line.rate * 100).normalize() + 0, _EXEMPT if line.category == "E" else "",
+                line.category, None if line.category == "O" else (line.rate * 100).normalize() + 0, line.exemption,
                 line.session, line.client, line.day, line.accepted_on, line.evidence,
             )
         )  # fmt: skip

@@ -61,10 +61,12 @@ def _neutral(data: bytes, shape: Shape) -> list[Record]:
     return tables.records(data)
 
 
-def french_journal(data: bytes) -> list[Record]:
-    """The journal for French Excel."""
+def french_journal(data: bytes, roles: Mapping[str, str]) -> list[Record]:
+    """The journal for French Excel; `roles` as `contents.roles` gives them."""
+    codes = {word: role for role, word in roles.items()}
     rows = [dict(zip(keys(JOURNAL), row, strict=True)) for row in tables.french_records(data)]
     for row in rows:
+        row["role"] = codes.get(row["role"], row["role"])
         for key in _AMOUNTS:
             row[key] = row[key].replace(",", ".")
         for key in _DATES:
@@ -101,8 +103,9 @@ def of_fec(line: fec.Line) -> Record:
     }
 
 
-def workbook_journal(data: bytes) -> list[Record]:
-    """The sheet of the journal, which is the second."""
+def workbook_journal(data: bytes, roles: Mapping[str, str]) -> list[Record]:
+    """The sheet of the journal, which is the second; `roles` as `contents.roles` gives them."""
+    codes = {word: role for role, word in roles.items()}
     from toolkit.reading.backends import open_book
 
     with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +118,8 @@ def workbook_journal(data: bytes) -> list[Record]:
             book.close()
     last = max(cells, default=1)
     rows = [cells.get(row, {}) for row in range(2, last + 1)]
-    return [_sheet_row(row) for row in rows if row]
+    made = [_sheet_row(row) for row in rows if row]
+    return [{**row, "role": codes.get(row["role"], row["role"])} for row in made]
 
 
 def _sheet_row(row: Mapping[int, Any]) -> Record:

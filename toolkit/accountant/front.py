@@ -30,6 +30,12 @@ _SHOWN = (
 )  # fmt: skip
 #: How many lines of each list the two pages hold.
 _ACCOUNTS, _PAYEES, _DRAFTS = 16, 8, 12
+_PAGE_WORDS = (
+    "pdf_accounting", "pdf_accounting_note", "front_checks", "pdf_account", "pdf_label", "pdf_debit", "pdf_credit",
+    "pdf_check", "pdf_ours", "pdf_theirs", "pdf_gap", "pdf_management", "pdf_management_note", "pdf_left_out",
+    "pdf_payees", "pdf_drafts", "manage_figure", "manage_value", "draft_session", "draft_bt153_item_name",
+    "draft_bt131_net_amount", "front_facts", "draft_mark",
+)  # fmt: skip
 _PAGE = Path(__file__).with_name("synthesis.typ")
 
 
@@ -130,11 +136,11 @@ def fec_description(facts: Facts, totals: Mapping[str, Any], journals: Mapping[s
         end=day(end, words.lang),
         currency=facts.currency,
         columns=", ".join(COLUMNS),
-        basis=words[f"basis_{facts.basis}"],
+        basis=words[f"fec_date_{facts.basis}"],
         journals=", ".join(f"{code} {label}" for code, label in journals.items()),
         rows=totals["postings"],
-        debit=totals["debit"],
-        credit=totals["credit"],
+        debit=number(totals["debit"], 2, words.lang),
+        credit=number(totals["credit"], 2, words.lang),
     ).lstrip("\n")
 
 
@@ -158,18 +164,21 @@ def management(figures: Mapping[str, Any] | None, words: Words, currency: str) -
     ]
 
 
-def synthesis(
-    facts: Facts,
-    totals: Mapping[str, Any],
-    checks: Sequence[Check],
-    accounts: Accounts,
-    figures: Mapping[str, Any] | None,
-    payees: Sequence[Payee],
-    threshold: Decimal | None,
-    remarks: Sequence[Remark],
-    drafts: Sequence[DraftLine],
-    words: Words,
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the summary shows beside the facts: totals and reconciliation, and the month's lists."""
+
+    totals: Mapping[str, Any]
+    checks: Sequence[Check]
+    accounts: Accounts
+    management: Mapping[str, Any] | None
+    payees: Sequence[Payee]
+    threshold: Decimal | None
+    remarks: Sequence[Remark]
+    drafts: Sequence[DraftLine]
+
+
+def synthesis(facts: Facts, figures: Figures, words: Words) -> bytes:
     """The summary as a PDF of two pages.
 
     Raises:
@@ -177,80 +186,82 @@ def synthesis(
     """
     from toolkit.rendering.typeset import typeset
 
-    lang = words.lang
+    end = facts.period.end
+    assert end is not None
+    data = {
+        "lang": words.lang,
+        "title": facts.title(words),
+        "business": facts.business,
+        "confirm": words["front_confirm"],
+        "facts": facts.lines(words),
+        "footer": words("pdf_footer", tool=TOOL, month=facts.month),
+        "words": {key: words[key] for key in _PAGE_WORDS},
+        **_first_page(facts, figures, words),
+        **_second_page(facts, figures, words),
+    }
+    return typeset(_PAGE, data, end)
 
-    def money(value: Decimal | str) -> str:
-        return number(value, 2, lang)
 
-    balances = [(account, Decimal(value)) for account, value in totals["by_account"].items()]
+def _first_page(facts: Facts, figures: Figures, words: Words) -> dict[str, Any]:
+    """What rests on documents: totals, reconciliation, balances by account."""
+
+    def money(value: Decimal) -> str:
+        return number(value, 2, words.lang)
+
+    balances = [(account, Decimal(value)) for account, value in figures.totals["by_account"].items()]
     # The largest when there are too many for the page.
     largest = sorted(balances, key=lambda pair: (-abs(pair[1]), pair[0]))[:_ACCOUNTS]
-    by_reason: dict[str, list[Decimal]] = {}
-    for remark in remarks:
-        by_reason.setdefault(remark.code, []).append(remark.amount)
-    flags = [payee for payee in payees if flagged(payee, threshold)]
-    data = {
-        "lang": lang,
-        "title": facts.title(words),
-        "business": facts.business or words["fact_not_given"],
-        "confirm": words["front_confirm"],
-        "facts": facts.lines(words)[1:],
+    label = figures.accounts.label
+    return {
         "totals": [
-            (label, str(value) if isinstance(value, int) else money(value))
-            for label, value in total_lines(totals, words)
+            (name, str(value) if isinstance(value, int) else money(value))
+            for name, value in total_lines(figures.totals, words)
         ],
         "totals_title": words("front_totals", currency=facts.currency),
         "checks": [
             (words[f"check_{c.key}"], money(c.ours), money(c.theirs), money(c.gap), words["bad" if c.gap else "ok"])
-            for c in checks
+            for c in figures.checks
         ],
-        "verdict": words["pdf_not_zero" if any(check.gap for check in checks) else "pdf_all_zero"],
+        "verdict": words["pdf_not_zero" if any(check.gap for check in figures.checks) else "pdf_all_zero"],
         "accounts": [
-            (account, accounts.label(account, lang), money(max(value, Decimal(0))), money(max(-value, Decimal(0))))
+            (account, label(account, words.lang), money(max(value, Decimal(0))), money(max(-value, Decimal(0))))
             for account, value in sorted(largest)
         ],
         "accounts_title": words("pdf_accounts", currency=facts.currency),
         "accounts_rest": words("pdf_rest", count=len(balances) - _ACCOUNTS) if len(balances) > _ACCOUNTS else "",
-        "management": management(figures, words, facts.currency),
+    }
+
+
+def _second_page(facts: Facts, figures: Figures, words: Words) -> dict[str, Any]:
+    """Management figures, and the lists of which the pack has files."""
+
+    def money(value: Decimal) -> str:
+        return f"{number(value, 2, words.lang)} {facts.currency}"
+
+    by_reason: dict[str, list[Decimal]] = {}
+    for remark in figures.remarks:
+        by_reason.setdefault(remark.code, []).append(remark.amount)
+    flags = [payee for payee in figures.payees if flagged(payee, figures.threshold)]
+    threshold = figures.threshold
+    paid = [
+        words("pdf_payees_line", payee=payee.name, amount=money(payee.declarable), threshold=money(threshold))
+        for payee in flags[:_PAYEES]
+        if threshold is not None
+    ]
+    drafts = figures.drafts
+    return {
+        "management": management(figures.management, words, facts.currency),
         "left_out": [
-            words(
-                "pdf_left_out_line",
-                reason=words[f"remark_{code}"],
-                count=len(amounts),
-                amount=money(sum(amounts, Decimal(0))),
-                currency=facts.currency,
-            )
+            words("pdf_left_out_line", reason=words[f"remark_{code}"], count=len(amounts),
+                  amount=money(sum(amounts, Decimal(0))))
             for code, amounts in by_reason.items()
         ]
         or [words["pdf_left_out_none"]],
-        "payees": [
-            words(
-                "pdf_payees_line",
-                payee=payee.name,
-                amount=money(payee.declarable),
-                currency=facts.currency,
-                threshold=money(threshold or Decimal(0)),
-            )
-            for payee in flags[:_PAYEES]
-        ]
-        or [words["pdf_payees_none"]],
+        "payees": [] if threshold is None else paid or [words["pdf_payees_none"]],
         "drafts": [
-            (line.session, words(f"draft_name_{line.what}", text=line.text), money(line.net))
+            (line.session, words(f"draft_name_{line.what}", text=line.text), number(line.net, 2, words.lang))
             for line in drafts[:_DRAFTS]
         ],
         "drafts_more": len(drafts) - _DRAFTS,
-        "drafts_total": money(sum((line.net for line in drafts), Decimal(0))),
-        "footer": words("pdf_footer", tool=TOOL, month=facts.month),
-        "words": {
-            key: words[key]
-            for key in (
-                "pdf_accounting", "pdf_accounting_note", "front_checks", "pdf_account", "pdf_label", "pdf_debit",
-                "pdf_credit", "pdf_check", "pdf_ours", "pdf_theirs", "pdf_gap", "pdf_management",
-                "pdf_management_note", "pdf_left_out", "pdf_payees", "pdf_drafts", "manage_figure", "manage_value",
-                "draft_session", "draft_bt153_item_name", "draft_bt131_net_amount", "front_facts", "draft_mark",
-            )
-        },
+        "drafts_total": number(sum((line.net for line in drafts), Decimal(0)), 2, words.lang),
     }  # fmt: skip
-    end = facts.period.end
-    assert end is not None
-    return typeset(_PAGE, data, end)

@@ -90,6 +90,7 @@ def build(
     """
     draft = _drafted(books, month, words, corrections, state, reasons)
     journal_, drafts = contents.journal_table(draft.postings, words), draft_table(draft.lines, words)
+    shown = contents.journal_table(draft.postings, words, contents.roles(words))
     payee_ = payee_table(draft.payees, draft.threshold, words)
     booked, open_, paid = (tables.records(tables.neutral(table)) for table in (journal_, drafts, payee_))
     totals = balance.totals(booked, open_, paid)
@@ -101,10 +102,10 @@ def build(
     broken = books.broken_cells() if state == "open" else []
     left = contents.left_out_table(draft.remarks, broken, words)
     english = _english(draft) if words.lang == "en" else []
-    sheets = [journal_, *(table for _, table in english), drafts, payee_, left]
+    sheets = [shown, *(table for _, table in english), drafts, payee_, left]
     draft.add("workbook", _workbook(draft, sheets, totals, checks))
     step()
-    draft.add("journal_excel", tables.for_french_excel(journal_), len(journal_.rows))
+    draft.add("journal_excel", tables.for_french_excel(shown), len(shown.rows))
     draft.add("journal", tables.neutral(journal_), len(journal_.rows))
     _fec(draft, totals)
     # The lists that are read by people are in the form that opens with a double click in the pack's language.
@@ -118,8 +119,7 @@ def build(
     files = _files(draft, checks)
     key = words["file_key"] if names else ""
     if names:
-        key_table = contents.key_table(books.names(), words)
-        files[key] = tables.for_french_excel(key_table) if words.lang == "fr" else tables.neutral(key_table)
+        files[key] = written(contents.key_table(books.names(), words))
     files[NAME] = sealed(_claims(draft, files, totals, checks, sources, key))
     made = Pack(month, files, totals, checks, draft.remarks, len(corrections), key, no_pdf)
     step()
@@ -153,26 +153,20 @@ def _drafted(
         books.remarks.get(month, []),
         books.drafts.get(month, []),
         payees(books.all_pieces, month, period.end, accounts),
-        accounts.threshold(period.end),
+        # The declaration is French, its threshold in euros.
+        accounts.threshold(period.end) if books.currency == "EUR" else None,
     )
 
 
 def _synthesis(draft: _Draft, totals: dict[str, Any], checks: list[Check]) -> str:
     """Add the PDF; why not, where its engine is missing."""
     books = draft.books
+    management = books.figures.get(draft.month)
+    figures = front.Figures(
+        totals, checks, books.accounts, management, draft.payees, draft.threshold, draft.remarks, draft.lines
+    )
     try:
-        made = front.synthesis(
-            draft.facts,
-            totals,
-            checks,
-            books.accounts,
-            books.figures.get(draft.month),
-            draft.payees,
-            draft.threshold,
-            draft.remarks,
-            draft.lines,
-            draft.words,
-        )
+        made = front.synthesis(draft.facts, figures, draft.words)
     except MissingExtraError as error:
         return str(error)
     draft.add("synthesis", made)
@@ -209,6 +203,7 @@ def _workbook(draft: _Draft, shown: Sequence[Table], totals: dict[str, Any], che
             table.name.title().replace("_", ""),
             [ValueColumn(column.label, column.kind, column.width) for column in table.columns],
             table.rows,
+            contents.PRINTED.get(table.name),
         )
         for table in shown
     ]

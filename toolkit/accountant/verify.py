@@ -12,6 +12,7 @@ from toolkit.accountant import claims as claimed
 from toolkit.accountant.drafts import DRAFT
 from toolkit.accountant.manifest import NAME, ManifestError, intact, opened
 from toolkit.accountant.payees import PAYEE
+from toolkit.language import Words
 from toolkit.reports.period import Period
 
 if TYPE_CHECKING:
@@ -104,11 +105,12 @@ def _contents(files: Mapping[str, bytes], claims: Mapping[str, Any], entries: Ma
     reader = _Reader(files, entries)
     lang = claims["lang"]
     journal = reader.read("journal", forms.journal)
-    excel = reader.read("journal_excel", forms.french_journal)
+    roles = contents.roles(Words("accountant", lang))
+    excel = reader.read("journal_excel", partial(forms.french_journal, roles=roles))
     shapes = {"drafts": DRAFT, "payees": PAYEE, **contents.LISTS}
     lists = {role: reader.read(role, partial(forms.listed, shape=s, lang=lang)) for role, s in shapes.items()}
     drafts, payees = lists["drafts"], lists["payees"]
-    sheet = reader.read("workbook", forms.workbook_journal)
+    sheet = reader.read("workbook", partial(forms.workbook_journal, roles=roles))
     text = reader.read("fec", lambda data: fec.parsed(data)[0])
     faults = reader.faults
     faults += _rows(reader, entries, {"journal": journal, "journal_excel": excel, "fec": text, **lists})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import textwrap
 import warnings
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +26,9 @@ _KINDS: Mapping[str, tuple[str | int, str]] = {
     "rate": ("General", "right"),
     "count": ("0", "right"),
 }
-_HEADER_HEIGHT = 32
+_LINE_HEIGHT = 15
+#: Characters of a header's width that its bold letters take.
+_BOLD = 1
 #: The widest sheet, in characters, that is still read on one page across; a wider one repeats its first columns.
 _ONE_PAGE, _REPEATED = 215, 3
 _WIDEST = 64
@@ -50,6 +53,8 @@ class ValueSheet:
     table: str
     columns: Sequence[ValueColumn]
     rows: Sequence[Sequence[Any]]
+    #: How many columns are printed, the first ones, on one page across; None for all of them.
+    printed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,6 @@ def _value_style(styles: Styles, value: Any, *, check: bool) -> Any:
 
 def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     """One table; without rows it has one blank line, as Excel wants."""
-    # Blank cells stay unwritten: a border on each of them doubled the time a month takes.
     looks = [_look(styles, c.kind) for c in made.columns]
     heads = [{"header": c.label, "header_format": styles.header(computed=True)} for c in made.columns]
     last = max(len(made.rows), 1)
@@ -134,7 +138,10 @@ def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     widths = [_width(column, [row[index] for row in made.rows]) for index, column in enumerate(made.columns)]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
-    sheet.set_row(0, _HEADER_HEIGHT)
+    sheet.set_row(0, _LINE_HEIGHT * max(map(_lines, made.columns, widths)) + 2)
+    # Blank cells stay unwritten (a border on each doubled the time a month takes): one rule draws their line.
+    blank = {"type": "blanks", "format": styles.get(bottom=1, bottom_color=LINE)}
+    done(sheet.conditional_format(1, 0, last, len(heads) - 1, blank))
     for number, row in enumerate(made.rows, 1):
         for index, value in enumerate(row):
             if value is not None and value != "":
@@ -142,9 +149,11 @@ def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
-    wide = sum(widths) > _ONE_PAGE
+    wide = made.printed is None and sum(widths) > _ONE_PAGE
     if wide:
         sheet.repeat_columns(0, _REPEATED - 1)
+    if made.printed is not None:
+        sheet.print_area(0, 0, last, made.printed - 1)
     page(sheet, landscape=True, wide=2 if wide else 1)
 
 
@@ -158,6 +167,11 @@ def _width(column: ValueColumn, values: Sequence[Any]) -> int:
     """As wide as the longest text, within reason; what is longer is shown smaller."""
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
     return max(column.width, min(longest + 3, _WIDEST))
+
+
+def _lines(column: ValueColumn, width: int) -> int:
+    """Into how many lines a header is wrapped, two at least."""
+    return max(2, len(textwrap.wrap(column.label, max(width - _BOLD, 1))))
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
