@@ -96,7 +96,7 @@ def new_workbook(
         raise WrongValueError("no_language", lang=lang)
     if rows is not None and not 1 <= rows <= 100_000:
         raise WrongValueError("rows_out_of_range", rows=rows)
-    typed = {key: _typed_setting(made, key, value, lang) for key, value in (settings or {}).items()}
+    typed = {key: typed_setting(made, key, value, lang) for key, value in (settings or {}).items()}
     given = {**_template_rows(made, rows_of or {}), **(rows_of or {})}
     raw = raw_book(target.name, lang, made, given, typed)
     needed = {name: len(rows) for name, rows in given.items()}
@@ -147,8 +147,12 @@ def write_book(
         _write(path, template, ledger, shown, _sizes(template, extent, contents), contents, own or {})
 
 
-def _typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
-    """A setting as its cell would hold it; None leaves it blank, which is its default."""
+def typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
+    """A setting as its cell would hold it; None leaves it blank, which is its default.
+
+    Raises:
+        ValueError: there is no such setting, or it cannot have this value.
+    """
     if value is None and key in template.settings:
         return None
     parsed = template.setting_value(key, value)
