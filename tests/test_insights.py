@@ -10,7 +10,8 @@ import pytest
 
 import toolkit
 from tests.conftest import ledger_of, line, session
-from toolkit.reports.insights import agreement, relations, trend, waterfall
+from toolkit.reports.insights import agreement, relations, waterfall
+from toolkit.reports.trend import trend
 
 if TYPE_CHECKING:
     from toolkit.ledger import Ledger

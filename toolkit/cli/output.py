@@ -14,6 +14,9 @@ from toolkit.files import OutputError, written_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+#: Signs that some terminals cannot show, and what stands for them.
+_PLAIN = (("█", "#"), ("›", ">"), ("…", "..."), ("–", "-"), ("→", "->"), ("←", "<-"))
+
 
 def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) -> None:
     """Print a text, or write it to a file whole, never over one of the inputs.
@@ -51,7 +54,7 @@ def never_over(out: str, inputs: Iterable[str]) -> None:
 def printable(text: str) -> str:
     """Signs that the terminal cannot show, replaced by plain ones."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    for sign, plain in (("█", "#"), ("›", ">"), ("…", "..."), ("–", "-"), ("→", "->"), ("←", "<-")):
+    for sign, plain in (*_PLAIN, *zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True)):
         try:
             sign.encode(encoding)
         except (UnicodeEncodeError, LookupError):

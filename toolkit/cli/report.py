@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +11,8 @@ from toolkit.cli.inputs import read_all, workbooks
 from toolkit.cli.output import emit, emit_file, paint
 from toolkit.language import LANGUAGES
 from toolkit.refusals import Refusal
+from toolkit.rendering.formats import FILES, TEXTS
 from toolkit.reports.period import Period, day
-
-if TYPE_CHECKING:
-    from toolkit.reports import Report
 
 
 @click.command("report")
@@ -30,11 +27,11 @@ if TYPE_CHECKING:
     default="month",
     show_default=True,
 )
-@click.option(
-    "--format", "format_", type=click.Choice(("text", "json", "csv", "xlsx")), default="text", show_default=True
-)
+@click.option("--format", "format_", type=click.Choice((*TEXTS, *FILES)), default="text", show_default=True)
 @click.option("-o", "--output", "out", metavar="OUT", help="Write to a file instead of the terminal.")
-@click.option("--what-if", "assignments", multiple=True, metavar="KEY=VALUE", help="Another setting, on the real past.")
+@click.option(
+    "--what-if", "assignments", multiple=True, metavar="KEY=VALUE", help="Another value in Settings, on the real past."
+)
 @click.option("--compare", metavar="PERIOD", help="Beside another month (2026-04), year or range of days.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the workbook's.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
@@ -57,41 +54,38 @@ def command(
     """Report what was lost over workbooks or folders of them: hours, money, causes, what is still to invoice.
 
     Reads .xlsx, .xlsm, .xlsb, .xls, .ods, and a CSV export of the sheet of sessions; CSV files in folders are left out.
+
+    csv follows the language: semicolons and decimal commas in French, and with --lang en, for programs, commas and
+    points. xlsx, pdf and parquet need -o. --what-if changes a value of Settings; what a session or a mission says
+    for itself stays.
     """
     from toolkit.findings import has_errors
     from toolkit.reports import report
 
-    if format_ == "xlsx" and out is None:
+    if format_ in FILES and out is None:
         raise Refusal("needs_output", format=format_)
     period = _period(month, year, start, end)
     readings, skipped = read_all(files)
-    what_if = dict(assignment("--what-if", text) for text in assignments)
+    what_if = _what_if(assignments)
     made = report([r.ledger for r in readings], by, period, what_if=what_if, compare=compare)
     made = dataclasses.replace(made, findings=[*skipped, *made.findings])
     inputs = [str(item.path) for item in workbooks(files)]
     language = lang or made.lang
-    if format_ == "xlsx":
-        from toolkit.rendering.workbook import write_report
-
-        emit_file(lambda draft: write_report(made, draft, language), out or "", force, inputs)
+    if format_ in FILES:
+        emit_file(lambda draft: FILES[format_](made, draft, language), out or "", force, inputs)
     else:
-        emit(_rendered(made, format_, language, to_terminal=out is None), out, force, inputs)
+        plain = paint if out is None else lambda text, colour: text
+        emit(TEXTS[format_](made, language, plain), out, force, inputs)
     ctx.exit(1 if has_errors(made.findings) else 0)
 
 
-def _rendered(made: Report, format_: str, lang: str, *, to_terminal: bool) -> str:
-    """The report in one of the formats that are text."""
-    if format_ == "json":
-        from toolkit.rendering.json import dump
-
-        return dump(made.to_dict())
-    if format_ == "csv":
-        from toolkit.rendering.csv import report_csv
-
-        return report_csv(made, lang)
-    from toolkit.rendering.text import report_text
-
-    return report_text(made, lang, paint if to_terminal else lambda text, colour: text)
+def _what_if(assignments: tuple[str, ...]) -> dict[str, str]:
+    """The settings supposed, each once."""
+    pairs = [assignment("--what-if", text) for text in assignments]
+    keys = [key for key, _ in pairs]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise Refusal("supposed_twice", key=twice)
+    return dict(pairs)
 
 
 def _period(month: str | None, year: int | None, start: str | None, end: str | None) -> Period:

@@ -7,7 +7,6 @@ alone, key by key; `logo.png` or `logo.svg` is shown on every page; fonts go int
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import tempfile
 import tomllib
@@ -19,6 +18,7 @@ from toolkit.extras import extra
 from toolkit.language import LANGUAGES, Words, filled, texts
 from toolkit.mistakes import TemplateError, locator, shown
 from toolkit.rendering.typeset import TypesetError, typeset
+from toolkit.rendering.typography import hard_spaces
 
 if TYPE_CHECKING:
     import datetime
@@ -65,17 +65,6 @@ class Phrases(Words):
     def all(self) -> dict[str, str]:
         """Every text, for pages."""
         return {key: self[key] for key in self._room}
-
-
-def hard_spaces(text: str) -> str:
-    """French text whose punctuation and units stay on the line of what they belong to."""
-    return _BEFORE_SIGN.sub("\u202f", _HARD.sub("\u00a0", text))
-
-
-#: Within quotes, before a colon, between a number and its unit.
-_HARD = re.compile(r"(?<=«) | (?=[»:%])|(?<=[\d}]) (?=(?:h|min|j)\b)")
-#: Before these signs the space is narrow.
-_BEFORE_SIGN = re.compile(r" (?=[;?!])")
 
 
 class Pages:

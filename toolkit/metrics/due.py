@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from toolkit.ledger import Row
-    from toolkit.metrics.facts import LineFacts, MissionFacts, RequestFacts, SessionFacts
+    from toolkit.metrics.facts import Book, LineFacts, MissionFacts, RequestFacts, SessionFacts
 
 #: The defined name of the day by which things are past.
 AS_OF = "Dashboard_as_of"
@@ -119,3 +119,9 @@ DUE = (
     Due("to_bill", to_bill, "session_id", "to_invoice"),
     Due("to_review", to_review, "mission_id"),
 )
+
+
+def found_due(due: Due, book: Book) -> list[Any]:
+    """The facts of a workbook that are due, in the order of the sheet."""
+    found = [fact for fact in book.of(due.figure.table) if due.figure.cell(fact) is not None]
+    return sorted(found, key=lambda fact: fact.row.position)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Severity
 from toolkit.language import Words
 from toolkit.metrics.causes import CAUSES
-from toolkit.metrics.losses import total_loss
 from toolkit.rendering.beside import compared_lines, supposed_lines
+from toolkit.rendering.evidence import notice_text
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
 from toolkit.rendering.reviews import review_lines
-from toolkit.rendering.wrapping import WIDTH, wrapped
+from toolkit.rendering.wrapping import WIDTH, short, tail, wrapped
+from toolkit.reports.evidence import costliest
+from toolkit.reports.notices import alerts, due
+from toolkit.reports.period import Period
+from toolkit.reports.trend import losses_by_month
 
 if TYPE_CHECKING:
     from toolkit.reports import Report
+    from toolkit.reports.notices import Notice
 
 _BAR, _LABEL, _NUMBER = 24, 36, 12
 _COSTLIEST, _FINDINGS = 5, 5
+#: A line of bars, from nothing to the largest; and from how many months with a loss on it says something.
+_SPARKS, _FEW_MONTHS = " ▁▂▃▄▅▆▇█", 2
 #: The least width of a column of the table by group.
 _LEAST = 6
 #: Puts a colour on a text: `paint("…", "red")`.
@@ -36,7 +43,11 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
     else:
         blocks += [
             _lost(report, words, paint),
-            supposed_lines(report, words),
+            [
+                part
+                for line in supposed_lines(report, words)
+                for part in wrapped(line.lstrip(), "  " * (line[0] == " "))
+            ],
             _parts(report, words),
             _causes(report, words),
             compared_lines(report, words),
@@ -44,11 +55,14 @@ def report_text(report: Report, lang: str | None = None, paint: Paint = lambda t
             _costliest(report, words),
             _budget(report, words),
             _recover(report, words, paint),
+            _trend(report, words),
+            _notices(report, words, "alerts", alerts(report)),
         ]
         if reviews := list(review_lines(report, words)):
-            blocks.append([words["reviews"], *(_short(line, WIDTH) for line in reviews)])
+            blocks.append([words["reviews"], *(short(line, WIDTH) for line in reviews)])
         if len(report.groups) > 1 or report.by != "month":
             blocks.append(_groups(report, words))
+    blocks.append(_notices(report, words, "due", due(report)))
     blocks.append(_findings(report, words, paint))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -59,7 +73,7 @@ def _head(report: Report, words: Words) -> list[str]:
     closed = sessions["done"] + sessions["cancelled"]
     title = words("title", period=period_name(report.period, words))
     counts = words("sources", sessions=closed, planned=sessions["planned"])
-    return [title, "=" * len(title), f"{_short(files, WIDTH - len(counts))}{counts}"]
+    return [title, "=" * len(title), f"{short(files, WIDTH - len(counts))}{counts}"]
 
 
 def _lost(report: Report, words: Words, paint: Paint) -> list[str]:
@@ -109,26 +123,13 @@ def _to_invoice(report: Report, words: Words, paint: Paint) -> list[str]:
 
 def _costliest(report: Report, words: Words) -> list[str]:
     """The sessions with the largest losses, each with its cell."""
-    found = [(total_loss(session), ledger, session) for ledger, session in report.sessions()]
-    found = sorted((item for item in found if item[0] > 0), key=lambda item: -item[0])[:_COSTLIEST]
-    lines = [words("costliest", currency=report.currency)] if found else []
-    for loss, ledger, session in found:
-        table = ledger.tables["Sessions"]
-        place = f"{ledger.file} › {table.sheet} › {table.address(session.row, 'session_id')}"
-        about = f"{session.id} {_date(session, words)} {session.row.text('client_code')}"
-        lines.append(_fit(f"  {about:<32.32}{number(loss, 2, words.lang):>{_NUMBER}}  ", place))
+    items = costliest(report, _COSTLIEST)
+    lines = [words("costliest", currency=report.currency)] if items else []
+    for item in items:
+        about = f"{item.session} {day(item.date, words.lang) if item.date else ''} {item.client}"
+        start = f"  {about:<32.32}{number(item.amount, 2, words.lang):>{_NUMBER}}  "
+        lines.append(start + tail(str(item.place), WIDTH - len(start)))
     return lines
-
-
-def _date(session: Any, words: Words) -> str:
-    date = session.row.date("date")
-    return day(date, words.lang) if date else ""
-
-
-def _fit(start: str, place: str) -> str:
-    """The place after the start, its file's name shortened so that the line fits."""
-    room = WIDTH - len(start)
-    return start + (place if len(place) <= room else "…" + place[len(place) - room + 1 :])
 
 
 def _budget(report: Report, words: Words) -> list[str]:
@@ -163,6 +164,42 @@ def _recover(report: Report, words: Words, paint: Paint) -> list[str]:
     return [paint(f"{head}  {words('recover_line', money=amount, currency=report.currency)}", "green")]
 
 
+def _trend(report: Report, words: Words) -> list[str]:
+    """Twelve months of losses as a line of bars, with the least and the largest; nothing where one month has any."""
+    months = losses_by_month(report)
+    if sum(loss > 0 for loss in months.values()) < _FEW_MONTHS:
+        return []
+    largest = max(months.values())
+    heights = (int((loss * (len(_SPARKS) - 1) / largest).to_integral_value(ROUND_CEILING)) for loss in months.values())
+    bars = "".join(f"  {_SPARKS[height]}" for height in heights)
+    numbers = "".join(f" {key[5:]}" for key in months)
+    peak = next(key for key, loss in months.items() if loss == largest)
+    first = next(iter(months))
+    note = words("trend_peak", month=_month(peak, words), money=number(largest, 2, words.lang))
+    return [
+        words("trend_since", month=_month(first, words), currency=report.currency),
+        f" {bars}   {note}",
+        f" {numbers}",
+    ]
+
+
+def _month(key: str, words: Words) -> str:
+    return period_name(Period.month(key), words)
+
+
+def _notices(report: Report, words: Words, title: str, notices: Iterable[Notice]) -> list[str]:
+    """What, how many, and the first of them: on one line, or the names below where they do not fit."""
+    lines = []
+    for one in notices:
+        text = (f"{one.many} × " if one.names else "") + notice_text(one, words, report.currency)
+        named = words("notice_named", text=text, names=", ".join(one.names)) if one.names else text
+        fits = len(named) <= WIDTH - 2
+        lines += wrapped(named if fits else text, "  ")
+        if not fits:
+            lines.append(f"    {short(', '.join(one.names), WIDTH - 4)}")
+    return [words[title], *lines] if lines else []
+
+
 def _groups(report: Report, words: Words) -> list[str]:
     """One line a group, columns as wide as what stands in them, the key cut where the line is full."""
     heads = ["col_sessions", "col_hours", "col_loss", "col_share", "col_to_invoice", "col_satisfaction"]
@@ -172,13 +209,9 @@ def _groups(report: Report, words: Words) -> list[str]:
     room = max(WIDTH - sum(widths), _LEAST)
     keys = [words[f"groups_{report.by}"], *(group["key"] or words["no_key"] for group in report.groups), words["total"]]
     return [
-        f"{_short(key, room):<{room}}" + "".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
+        f"{short(key, room):<{room}}" + "".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
         for key, row in zip(keys, rows, strict=True)
     ]
-
-
-def _short(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def _cells(group: dict[str, Any], words: Words) -> Iterator[str]:

@@ -37,7 +37,7 @@ class TypesetError(Exception):
         self.file, self.line, self.reason = file, line, reason
 
 
-def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
+def typeset(page: Path, data: Mapping[str, Any], day: datetime.date, root: Path | None = None) -> bytes:
     """Set one page (or more) as PDF. The same arguments give the same bytes, on every system.
 
     Fonts in the folder `fonts` beside the page are found too. Characters that none of these fonts has are taken
@@ -45,6 +45,7 @@ def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
 
     Args:
         page: a .typ file; it may import others of its folder, and must set the document's title.
+        root: a folder above it, where it imports others of that one too (`#import "/…"`).
         data: what the page shows: texts, numbers, lists and mappings of them, as JSON has them.
         day: the date that the file's properties carry.
 
@@ -59,7 +60,7 @@ def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
     problem: Any = None
     # A sign without a glyph fails a standard, not the page: the next way down keeps the text.
     for system_fonts, standards in ((False, STANDARDS), (True, STANDARDS), (True, STANDARDS[1:]), (True, ())):
-        compiler = _compiler(page.parent, system_fonts)
+        compiler = _compiler(page.parent, root or page.parent, system_fonts)
         try:
             made = compiler.compile(
                 page, format="pdf", sys_inputs=inputs, pdf_standards=list(standards), timestamp=stamp
@@ -72,13 +73,13 @@ def typeset(page: Path, data: Mapping[str, Any], day: datetime.date) -> bytes:
 
 
 @functools.lru_cache(maxsize=8)
-def _compiler(folder: Path, system_fonts: bool) -> Any:
+def _compiler(folder: Path, root: Path, system_fonts: bool) -> Any:
     """An engine for the pages of a folder; it keeps its fonts and what it has parsed."""
     import typst
 
     fonts = folder / "fonts"
     paths = [fonts] if fonts.is_dir() else []
-    return typst.Compiler(root=folder, font_paths=paths, ignore_system_fonts=not system_fonts)
+    return typst.Compiler(root=root, font_paths=paths, ignore_system_fonts=not system_fonts)
 
 
 #: Where the engine's account of a mistake says it stands: `┌─ pages/plan.typ:4:6`.

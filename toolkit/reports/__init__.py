@@ -56,12 +56,12 @@ class Report:
     findings: list[Finding]
     sources: list[Source]
     #: The workbooks behind it, for what a rendering traces back to cells.
-    books: list[tuple[Ledger, Book]]
-    #: The settings supposed, as given, and the total as it really was.
+    books: list[tuple[Ledger, Book]] = field(repr=False)
+    #: The settings supposed, as given, and the report as it really was.
     what_if: Mapping[str, Any] = field(default_factory=dict)
-    really: dict[str, Any] | None = None
+    really: Report | None = field(default=None, repr=False)
     #: Against another period, where one was asked for.
-    comparison: Comparison | None = None
+    comparison: Comparison | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `seance report --format json` gives it (contract, section 5)."""
@@ -77,8 +77,8 @@ class Report:
                 {"file": s.file, "rows_read": s.rows_read, "rows_left_out": s.rows_left_out} for s in self.sources
             ],
         }
-        if self.what_if:
-            made["what_if"] = {"settings": {k: str(v) for k, v in self.what_if.items()}, "really": self.really}
+        if self.really:
+            made["what_if"] = {"settings": {k: str(v) for k, v in self.what_if.items()}, "really": self.really.total}
         if self.comparison:
             made["compare"] = self.comparison.to_dict()
         return made
@@ -119,7 +119,8 @@ def report(
         by: month, client, mission, type or session.
         period: a `Period`, its text (2026-05, 2026, 2026-01-15..2026-02-14), a year, or its first and last day, as
             dates or texts, None where open; default everything.
-        what_if: other settings (`{"hourly_rate": 60}`) under which the real past is computed again.
+        what_if: other settings (`{"hourly_rate": 60}`) under which the real past is computed again; what a session or
+            a mission says for itself (its own hourly_rate, included_rounds, turnaround_days) stays.
         compare: another period to set beside this one.
 
     Raises:
@@ -131,7 +132,7 @@ def report(
     period = Period.of(period)
     all_ledgers = [ledgers] if isinstance(ledgers, Ledger) else list(ledgers)
     if what_if:
-        really = report(all_ledgers, by, period).total
+        really = _made(all_ledgers, by, period)
         made = report([supposed(ledger, what_if) for ledger in all_ledgers], by, period, compare=compare)
         return dataclasses.replace(made, what_if=what_if, really=really)
     made = _made(all_ledgers, by, period)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.kinds import fold
 from toolkit.metrics import losses
 from toolkit.metrics.groups import Group, value
+from toolkit.metrics.planning import reserved_minutes
+from toolkit.metrics.work import worked_minutes
 from toolkit.reports.figures import group_dict
-from toolkit.reports.period import Period
+from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from toolkit.metrics.facts import SessionFacts
     from toolkit.reports import Report
@@ -52,6 +53,16 @@ def waterfall(report: Report) -> list[Step]:
         Step("spent", value("earned", group) - billable),
         Step("earned", value("earned", group), total=True),
     ]
+
+
+def levels(steps: Iterable[Step]) -> Iterator[tuple[Step, Decimal, Decimal]]:
+    """Each step as a waterfall draws it: the step, the base it stands on, and its height (money)."""
+    level = ZERO
+    for step in steps:
+        after = step.amount if step.total else level + step.amount
+        base = ZERO if step.total else min(level, after)
+        yield step, base, after if step.total else abs(step.amount)
+        level = after
 
 
 class Standing(StrEnum):
@@ -100,6 +111,19 @@ def _standing(figures: dict[str, Any], level: float) -> Standing:
     return Standing.BORED_AND_LOSING if losing else Standing.BORED_AND_PAYING
 
 
+class Fit(NamedTuple):
+    """How many of the sessions done with a planned time fitted into the time reserved for them."""
+
+    fitting: int
+    planned: int
+
+
+def fit(report: Report) -> Fit:
+    """Sessions whose work took no longer than their reserved time, which safety_margin and slot_minutes make."""
+    planned = [s for _, s in report.sessions() if s.done and reserved_minutes(s)]
+    return Fit(sum(worked_minutes(s) <= reserved_minutes(s) for s in planned), len(planned))
+
+
 class Agreement(NamedTuple):
     """The mean loss of a session with and without an agreed plan (money), and the difference with its 95 % interval.
 
@@ -139,23 +163,3 @@ def agreement(report: Report) -> Agreement:
 
 def _money(amount: float) -> Decimal:
     return Decimal(str(round(amount, 2))).quantize(Decimal("0.01"))
-
-
-def trend(report: Report, months: int = 12) -> list[dict[str, Any]]:
-    """The months up to the last of the period (or of the data), each as a group keyed YYYY-MM, empty ones included."""
-    every = [s for _, facts in report.books for s in facts.sessions if s.closed]
-    last = report.period.end or max((d for s in every if (d := s.row.date("date"))), default=None)
-    if last is None:
-        return []
-    keys = [_back(last, back) for back in range(months - 1, -1, -1)]
-    return [group_dict(key, Group(list(_of_month(every, key)))) for key in keys]
-
-
-def _back(day: datetime.date, months: int) -> str:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return f"{year:04}-{month + 1:02}"
-
-
-def _of_month(sessions: Iterable[SessionFacts], key: str) -> Iterable[SessionFacts]:
-    period = Period.month(key)
-    return (session for session in sessions if session.row.date("date") in period)

@@ -9,9 +9,14 @@ from toolkit.refusals import WrongValueError
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from toolkit.ledger import Ledger
+    from toolkit.metrics.facts import SessionFacts
+
+
+#: Settings that a row may say for itself, by the table of the rows.
+OWN = {"hourly_rate": "Sessions", "included_rounds": "Missions", "turnaround_days": "Missions"}
 
 
 def supposed(ledger: Ledger, changes: Mapping[str, Any]) -> Ledger:
@@ -28,3 +33,9 @@ def supposed(ledger: Ledger, changes: Mapping[str, Any]) -> Ledger:
     values = {key: template.setting_value(key, value) for key, value in changes.items()}
     settings = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **values})
     return dataclasses.replace(ledger, settings=settings)
+
+
+def unmoved(sessions: Iterable[SessionFacts], key: str) -> int:
+    """How many sessions, or missions of them, say this setting for themselves: supposing changes nothing for them."""
+    rows = (session.row if OWN.get(key) == "Sessions" else session.mission for session in sessions)
+    return len({id(row) for row in rows if key in OWN and row is not None and row.filled(key)})

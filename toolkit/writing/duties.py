@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter
 from toolkit.kinds import KINDS
-from toolkit.metrics.due import AS_OF, DUE, Due
+from toolkit.metrics.due import AS_OF, DUE, Due, found_due
 from toolkit.metrics.figure import figures
 from toolkit.rounding import ZERO
 from toolkit.writing.cells import passed_on
@@ -71,8 +71,7 @@ def _write(draft: Draft, row: int, due: Due) -> None:
     done(sheet.merge_range(row, _LABEL, row, _COUNT - 1, "", link))
     done(sheet.write_url(row, _LABEL, f"internal:'{draft.sheet_name(home)}'!A1", link, words[due.key]))
     where = draft.translator.translate(f"{table}[{due.figure.key}]")
-    facts = [fact for fact in draft.book.of(table) if due.figure.cell(fact) is not None]
-    facts.sort(key=lambda fact: fact.row.position)
+    facts = found_due(due, draft.book)
     draft.formula(sheet, row, _COUNT, f"=COUNT({where})", len(facts), styles.cell("0", "center", computed=True))
     alert = {"type": "cell", "criteria": ">", "value": 0, "format": draft.workbook.add_format(_ALERT)}
     done(sheet.conditional_format(row, _COUNT, row, _COUNT, alert))
