@@ -67,6 +67,11 @@ def test_rows_of_no_table_are_an_error(tmp_path: Path, table: str) -> None:
     assert said.startswith(f"{table}: no rows can be given to it; the tables are Sessions, Budget")
 
 
+def test_a_text_that_no_cell_holds_is_an_error(tmp_path: Path) -> None:
+    said = refused(tmp_path, rows_of={"Sessions": [session(), session("S-2", lesson="x" * 32_768)]})
+    assert said == "Sessions › AG5: this text has 32768 characters; a cell holds no more than 32767"
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [("Sessions", "colour"), ("Sessions", "reserved_minutes"), ("Budget", "variance"), ("Requests", "value")],

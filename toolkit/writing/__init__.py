@@ -105,6 +105,10 @@ def new_workbook(
     return target
 
 
+#: The characters that a cell of Excel holds.
+LONGEST_TEXT = 32_767
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How much a workbook has to hold, and what of it the dashboard shows."""
@@ -138,6 +142,7 @@ def write_book(
         own: columns of the user's own, written after those of the table.
         today: the day by which a planned session is in the past; default today.
     """
+    _must_fit(raw)
     ledger = assemble(raw, template, today)
     contents = list_contents(template, raw.lang) if words is None else words
     first = next((row.date("date") for row in ledger.rows("Sessions") if row.date("date")), None)
@@ -145,6 +150,16 @@ def write_book(
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter only warns about what it leaves out
         _write(path, template, ledger, shown, _sizes(template, extent, contents), contents, own or {})
+
+
+def _must_fit(raw: RawBook) -> None:
+    """Refuse a text that no cell of Excel could hold; OpenDocument and Python have longer ones."""
+    for table in raw.tables:
+        for number, cells in table.rows:
+            for key, value in cells.items():
+                if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                    cell = f"{table.sheet} › {table.letters[key]}{number}"
+                    raise WrongValueError("text_too_long", cell=cell, length=len(value), most=LONGEST_TEXT)
 
 
 def typed_setting(template: Template, key: str, value: Any, lang: str) -> Any:
