@@ -228,6 +228,12 @@ def test_an_amount_billed_on_a_request_that_is_not_priced(cells: dict[str, Any])
     assert warned(**rows_of) == [in_requests("billed_amount", "billed_request_not_priced")]
 
 
+@pytest.mark.parametrize("cells", [{}, {"goodwill": "yes"}, {"status": "refused"}])
+def test_nothing_billed_on_a_request_that_is_not_priced_is_fine(cells: dict[str, Any]) -> None:
+    """Contract, section 3: a warning for an amount billed; 0 says that there is none."""
+    assert warned(Sessions=[session()], Requests=[request(billed_amount=0, **cells)]) == []
+
+
 @pytest.mark.parametrize("status", ["accepted", "in_progress", "done"])
 def test_an_amount_billed_on_a_priced_request_is_fine(status: str) -> None:
     assert found(Sessions=[session()], Requests=[request(billed_amount=50, status=status)]) == []

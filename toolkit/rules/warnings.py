@@ -39,7 +39,7 @@ def of_figures(ledger: Ledger, reporter: Reporter) -> None:
         if session.done:
             _of_done(ledger, session, reporter)
     for request in book.requests:
-        if request.usable and request.row.filled("billed_amount") and requests.priced(request) == requests.NO:
+        if request.usable and request.row.amount("billed_amount") > 0 and requests.priced(request) == requests.NO:
             reporter.at(ledger.tables["Requests"], request.row, "billed_amount", "billed_request_not_priced")
 
 
