@@ -1,17 +1,23 @@
 """`python -m docs.pictures`: the pictures of the documentation, out of the program's own workbooks.
 
-Example years go through LibreOffice to PDF and through pdftoppm to PNG; nothing is drawn by hand. Six pages are for
-the README; every sheet of two trades in both languages stands in `docs/pictures/sheets/`, shown by `docs/sheets.md`.
+Example years go through LibreOffice to PDF and through pdftoppm to PNG; nothing is drawn by hand. Some pages are for
+the README, with those of the year's report; every sheet of two trades in both languages stands in
+`docs/pictures/sheets/`, shown by `docs/sheets.md`.
 """
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.printing import pages_across, picture, printed
 from toolkit.language import LANGUAGES, texts
+from toolkit.reading import read_workbook
+from toolkit.rendering.pdf import report_pdf
+from toolkit.rendering.workbook import write_report
+from toolkit.reports import report
 from toolkit.samples import write_sample
 from toolkit.templates import load
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).resolve().parent
 PICTURES, INDEX = DOCS / "pictures", DOCS / "sheets.md"
 YEAR, SESSIONS = 2025, 60
+TODAY = datetime.date(YEAR, 12, 20)
 #: Those of the README, by sheet; and the trades whose every sheet is shown.
 FOR_README, TRADES = {"Sessions": "sessions", "Plan": "plan", "Dashboard": "dashboard"}, ("photography", "workshop")
 _DPI, _COLOURS = 78, 64
@@ -40,7 +47,20 @@ def main() -> None:
                 book = Path(folder) / f"{trade}-{lang}.xlsx"
                 write_sample(book, lang, YEAR, SESSIONS, template=trade)
                 shown[trade, lang] = list(_sheets(load(trade), trade, lang, book))
+                if trade == TRADES[0]:
+                    report_pictures(book, lang)
     INDEX.write_text("\n".join(_index(shown)) + "\n", encoding="utf-8", newline="\n")
+
+
+def report_pictures(book: Path, lang: str) -> None:
+    """The report of the workbook's year: both pages of the PDF, and the first sheet of the .xlsx."""
+    made = report(read_workbook(book, today=TODAY).ledger, period=str(YEAR))
+    pages, workbook = book.with_name("pages.pdf"), book.with_name("report.xlsx")
+    pages.write_bytes(report_pdf(made, lang))
+    write_report(made, workbook, lang)
+    for number in (1, 2):
+        picture(pages, [number], PICTURES / f"report-{lang}-{number}.png", dpi=_DPI, colours=_COLOURS)
+    picture(printed(workbook, lang), [1], PICTURES / f"report-xlsx-{lang}.png", dpi=_DPI, colours=_COLOURS)
 
 
 def _sheets(template: Template, trade: str, lang: str, book: Path) -> Iterator[tuple[str, str]]:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import toolkit
 from tests.package import pack, unpack
 from tests.packs import shared, small
-from tests.workbooks import EVERY, Made
+from tests.workbooks import EVERY, TODAY, YEAR, Made
 from toolkit.language import LANGUAGES
+from toolkit.rendering.workbook import write_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,15 @@ def test_the_sdk_finds_no_error_in_the_accountant_s_journal(lang: str, tmp_path:
     path = tmp_path / "journal.xlsx"
     path.write_bytes(shared(small(lang), lang=lang).files["journal.xlsx"])
     assert errors(path) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nor_in_a_report(lang: str, shelf: Shelf, tmp_path: Path) -> None:
+    ledger = toolkit.read_workbook(shelf[Made("photography", lang, True)], today=TODAY).ledger
+    for by, period in (("month", None), ("client", "2031-01")):
+        path = tmp_path / f"{by}.xlsx"
+        write_report(toolkit.report(ledger, by=by, period=period, compare=str(YEAR - 1)), path, lang)
+        assert errors(path) == []
 
 
 def test_it_finds_an_error_where_there_is_one(shelf: Shelf, tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ class Canvas:
     def _look(self, kind: str, **more: Any) -> Any:
         align = "left" if kind in ("text", "link") else "center" if kind == "date" else "right"
         look = {"num_format": _FORMATS.get(kind, "General"), "align": align, "border": 1, "border_color": LINE}
+        if align != "center":
+            look["indent"] = 1  # numbers of one column do not touch the texts of the next
         return self.styles.get(**{**look, **more})
 
     def chart(
