@@ -1,6 +1,6 @@
 """Ratios against what one would use instead, on a year's workbook of 300 sessions.
 
-    python -m benchmarks.bench [report] [help] [write] [growth] [large] [plans]
+    python -m benchmarks.bench [report] [help] [write] [growth] [large] [plans] [pack]
 
 Without names, all of them, which takes some half an hour. Each pair of processes runs in turn (A B A B…), once to
 warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
@@ -109,6 +109,12 @@ def measure_plans(folder: Path) -> Iterator[Pair]:
     yield Pair("100 plans, each, by 10", hundred, ten, goal=1.2, times=10, within=True)
 
 
+def measure_pack(_folder: Path) -> Iterator[Pair]:
+    """The accountant's packs of twelve months, with 500 sessions a month, per session against 125."""
+    much, little = (python(*_TASK, "share", str(sessions)) for sessions in (500, 125))
+    yield Pair("12 packs per session, 500 a month by 125", much, little, goal=1.2, times=4, within=True)
+
+
 MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "report": measure_report,
     "help": measure_help,
@@ -116,6 +122,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "growth": measure_growth,
     "large": measure_large,
     "plans": measure_plans,
+    "pack": measure_pack,
 }
 
 

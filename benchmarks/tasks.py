@@ -125,6 +125,41 @@ def plans(path: str, count: str, what: str = "all") -> None:
     watch.show()
 
 
+def share(sessions: str) -> None:
+    """Time the twelve packs of a year with so many sessions a month, of two costs with documents each.
+
+    Everything that `seance share` does but reading and writing files: rows come as they are read from a workbook.
+    """
+    from pathlib import Path
+
+    from toolkit.accountant.accounts import Accounts
+    from toolkit.accountant.books import books_of
+    from toolkit.accountant.register import Register
+    from toolkit.accountant.sharing import Wish
+    from toolkit.accountant.sharing import share as shared
+    from toolkit.assembly import assemble
+    from toolkit.templates import load
+    from toolkit.writing.rows import raw_book
+
+    per_month, template, today = int(sessions), load("photography"), datetime.date(YEAR, 12, 31)
+    rows = many_rows(12 * per_month)["rows_of"]
+    for index, row in enumerate(rows["Sessions"]):
+        row["date"] = datetime.date(YEAR, index // per_month + 1, index % 28 + 1)
+    days = {row["session_id"]: row["date"] for row in rows["Sessions"]}
+    rows["Budget"] = rows["Budget"][: 24 * per_month]
+    for number, row in enumerate(rows["Budget"]):
+        row |= {"document_ref": f"F-{number}", "document_date": days[row["session_id"]], "supplier": f"S {number % 90}"}
+    ledger = assemble(raw_book("year.xlsx", "fr", template, rows, {}), template, today)
+    register, wish, watch = Register(Path("none.json")), Wish("fr"), Stopwatch()
+    shared(books_of([ledger], Accounts.load()), f"{YEAR - 1}-01", register, wish, today)  # imports and fonts
+    gc.collect()
+    with watch:
+        books = books_of([ledger], Accounts.load())
+        for month in range(1, 13):
+            shared(books, f"{YEAR}-{month:02}", register, wish, today)
+    watch.show()
+
+
 def write(path: str) -> None:
     """Time `new_workbook`."""
     from toolkit import new_workbook
@@ -181,7 +216,7 @@ def same(first: str, second: str) -> None:
         sys.exit(f"the two workbooks differ in {', '.join(different)}")
 
 
-_ALL = (make, make_many, plans, write, read, recalculate, note, repeat, same)
+_ALL = (make, make_many, plans, share, write, read, recalculate, note, repeat, same)
 TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":

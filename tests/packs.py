@@ -38,6 +38,7 @@ NASTY = (
     "=1+1", "+33 6 12", "-5", "@SUM(A1)", "\t=cmd|' /C calc'!A0", "＝1+1", "a;b,c|d", '"quoted"', "two\nlines",
     "x\r\ny", "tab\there", "\u202etxt", "\u200b=HYPERLINK(1)", "'=1", "« ’… – — \u202f œ € é", "日本", "Zoé & Cie",
     " ", "=", "someone@example.org", "1,234.56", "\x00", "\ufeff=1", "😀", "x" * 300,
+    "\u00a0=1+1", "\u202f =1", "\n=1", "⁼1+1", "＂=1", "－1", "'-1", "…=1", "﹣1", "=\t=1",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import subprocess
 import time
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -388,6 +389,15 @@ def test_the_same_input_gives_the_same_bytes_in_both_languages():
         assert one.files == two.files
 
 
+def test_the_rules_for_hledger_name_the_columns_of_the_journal():
+    from toolkit.accountant.contents import JOURNAL as SHAPE
+
+    rules = (Path(__file__).parent.parent / "docs" / "imports" / "hledger.rules").read_text(encoding="utf-8")
+    (fields,) = re.findall(r"^fields (.*)$", rules, re.MULTILINE)
+    known = {"third": "third_party", "third_label": "third_party_label", "method": "payment_method"}
+    assert [known.get(name, name) for name in fields.split(", ")] == [key for key, _, _ in SHAPE]
+
+
 def test_the_csv_for_french_excel_is_what_french_excel_opens():
     made = shared(small("fr"), lang="fr")
     data = made.files["journal-excel-fr.csv"]
@@ -434,6 +444,8 @@ def test_no_cell_of_any_file_begins_a_formula():
             if name.endswith((".csv", ".txt")):
                 text = data.decode("iso8859-15" if "FEC" in name and "desc" not in name else "utf-8-sig")
                 # Whatever separator a program cuts it at.
+                if "FEC" in name and "desc" not in name:
+                    assert not [c for c in re.split(r"[\t\r\n]", text) if re.match(r"\s*[=+\-@＝－]", c)]
                 if name.endswith(".csv"):
                     assert not [c for c in re.split(r"[;,\t|\n\r\"]", text) if re.match(r"\s*[=+@＝]|\s*-\D", c)]
                     assert not re.search(r'[\t|"\x00\u202e\u200b]', text)
