@@ -10,11 +10,14 @@ from decimal import Decimal
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import ledger_of, line, session
+import toolkit
+from tests.conftest import TODAY, ledger_of, line, session
+from tests.engines import recalculate
 from toolkit.history.calibration import margin, trial
 from toolkit.history.past import learn
 from toolkit.metrics.learning import STARTERS
@@ -191,6 +194,23 @@ def test_the_command_says_the_margin_and_what_stands_behind_it(seance: Any, demo
     assert f"Safety margin advised: {whole['margin'] * 100:.1f}%" in text
     assert f"{whole['count']} " in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.office
+def test_the_dashboards_formula_comes_to_the_same_margin(tmp_path: Path, seance: Any) -> None:
+    books = {}
+    for count in (9, 60):
+        # Every seventh plan was agreed afterwards: it teaches nothing. 60 leave 52, of which 50 count.
+        late = {7 * n: {"approved_on": dt.date(2026, 6, 1)} for n in range(1, 9)}
+        rows = [done(n, 60, 30 + n * 37 % 80, **late.get(n, {})) for n in range(1, count + 1)]
+        path = tmp_path / f"{count}.xlsx"
+        books[count] = toolkit.new_workbook(path, lang="en", rows=count, rows_of={"Sessions": rows}, today=TODAY)
+    worked_out = recalculate(list(books.values()), tmp_path)
+    for path in books.values():
+        sheet = openpyxl.load_workbook(worked_out[path], data_only=True, read_only=True)["Dashboard"]
+        (row,) = (row for row in sheet.iter_rows(values_only=True) if row[0] == "Margin learnt")
+        as_json = json.loads(seance("calibrate", path, "--format", "json")[1])
+        assert row[3] == pytest.approx(as_json["safety_margin"]["learnt"], abs=5e-5)
 
 
 def test_the_command_without_a_past_says_so(seance: Any, blank_books: dict[str, Path]) -> None:

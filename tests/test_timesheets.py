@@ -343,12 +343,17 @@ def test_an_entry_belongs_to_the_session_it_names() -> None:
     rows = [planned("S-1"), planned("S-10")]
     assert cells(rows, tracked(description="Shoot (s-10)")) == {("S-10", "actual_main"): 60}
     assert cells(rows, tracked(tags=("S-1",))) == {("S-1", "actual_main"): 60}
+    for written in ("dupont-mai", "2026/05-1", "2026-014"):
+        assert cells([planned("S-1"), planned(written)], tracked(description=f"Shoot {written}.")) == {
+            (written, "actual_main"): 60
+        }
     assert cells(rows, tracked(project="S-1", date=dt.date(2026, 6, 1))) == {("S-1", "actual_main"): 60}
 
 
 def test_a_number_in_a_text_names_no_session_unless_it_is_marked() -> None:
     rows = [planned("12"), planned("13", "C2")]
     assert cells(rows, tracked(client="C2", description="12 photos")) == {("13", "actual_main"): 60}
+    assert reasons([planned("wedding"), planned("13", "C2")], tracked(description="a wedding")) == [("no_session", "")]
     assert cells(rows, tracked(client="C2", description="for #12")) == {("12", "actual_main"): 60}
     assert cells(rows, tracked(tags=("12",))) == {("12", "actual_main"): 60}
 

@@ -54,6 +54,11 @@ def _learnt_dict(learnt: Learnt, settings: float, level: float) -> dict[str, Any
         "tried": own.tried,
         "fitted": None if own.coverage is None else _share(own.coverage),
         "fitted_at_settings": None if flat.coverage is None else _share(flat.coverage),
+        # In minutes, or in the workbook's currency: what was reserved in vain, and what was short.
+        "unused": round(own.unused, 2),
+        "missing": round(own.missing, 2),
+        "unused_at_settings": round(flat.unused, 2),
+        "missing_at_settings": round(flat.missing, 2),
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[\s,;:()\[\]{}|\"'«»]+")
 #: Likewise within a word such as "#12" or "S-1/S-2".
 _WITHIN = re.compile(r"[#/]+")
+_LIKE_AN_ID = re.compile(r"[^\W\d].*\d|\d.*[^\W\d]|\w[-_./]\w")
 
 
 @dataclass(slots=True)
@@ -163,17 +164,16 @@ def _client_names(ledger: Ledger) -> Callable[[Row], set[str]]:
 
 
 def _ids(fields: Iterable[str]) -> Iterator[str]:
-    """The words of running text that can be an id: what has a letter and a figure, or stands after #.
+    """The words of running text that can be an id: a letter with a figure, or with a sign inside; or anything after #.
 
-    "12" in "12 photos" is no session 12, and "a" no session A.
+    "12" in "12 photos" is no session 12, and "wedding" in a sentence no session called so.
     """
     for text in fields:
-        for word in _BETWEEN.split(text):
-            for part in _WITHIN.split(word):
-                part = fold(part.strip(".!?"))
-                marked = part and f"#{part}" in fold(word)
-                if marked or (re.search(r"\d", part) and re.search(r"[^\W\d]", part)):
-                    yield part
+        for word in filter(None, _BETWEEN.split(text)):
+            for part in dict.fromkeys((word, *_WITHIN.split(word))):
+                said = fold(part.strip(".!?"))
+                if _LIKE_AN_ID.search(said) or (said and f"#{said}" in fold(word)):
+                    yield said
 
 
 class _Phases:
