@@ -12,6 +12,7 @@ from toolkit.metrics import (  # noqa: F401
     missions,
     planning,
     pricing,
+    request_entries,
     requests,
     tiers,
     typing_aids,
