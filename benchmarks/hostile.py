@@ -128,7 +128,7 @@ _FAR = 1_048_576
 CASES: dict[str, Callable[[Path], object]] = {
     "xlsx, 4 million cells": lambda p: _xlsx(p, _PART, _rows(lambda n: _numbers(n, 4), 1_000_000)),
     "xlsx, 2.8 million bad cells of ours": lambda p: _xlsx(p, _PART, _rows(_numbers, 150_000)),
-    "xlsx, just under 300,000 bad cells of ours": lambda p: _xlsx(p, _PART, _rows(_numbers, 15_700)),
+    "xlsx, just under 600,000 bad cells of ours": lambda p: _xlsx(p, _PART, _rows(_numbers, 31_400)),
     "xlsx, rows without end": lambda p: _xlsx(p, _PART, _many(_OPEN, "<row/>", _CLOSE)),
     "xlsx, a row without end": lambda p: _xlsx(p, _PART, _many(f"{_OPEN}<row>", '<c r="A2"/>', f"</row>{_CLOSE}")),
     "xlsx, odd cells without end": lambda p: _xlsx(p, _PART, _many(f"{_OPEN}<row>", "<c><v>1</v></c>", "</row>")),

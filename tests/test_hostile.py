@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit
+from benchmarks.tasks import many_rows
 from tests import makers
 from tests.conftest import TODAY, places
 from tests.test_formats import FORMATS, MAKERS, ROWS, SETTINGS
 from toolkit.reading.backends import open_book
-from toolkit.reading.limits import MAX_CELLS, MAX_DEPTH, MEGA
+from toolkit.reading.limits import MAX_CELLS, MAX_DEPTH, MAX_USED, MEGA
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 BUDGET = [[column.label["fr"] for column in load(BASE).tables["Budget"].columns.values()], ["S-1", "Train"]]
 SHEETS = {"Séances": ROWS, "Budget": BUDGET, "Réglages": SETTINGS}
+
+
+def test_five_thousand_sessions_are_within_the_limits() -> None:
+    """Each with four costs and two requests; what is computed in the workbook is not read."""
+    rows = many_rows(50)["rows_of"]
+    cells = sum(value is not None for of_table in rows.values() for row in of_table for value in row.values())
+    assert MAX_USED / 2 < cells * 100 < MAX_USED
 
 
 def refusal(path: Path) -> str:

@@ -29,8 +29,9 @@ MAX_WHOLE, MAX_TREE, MAX_WIDE = 50 * MEGA, 100 * MEGA, 32 * MEGA
 MAX_TAGS, MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_DEPTH = 4_000_000, 3_000_000, 8_000_000, 1_000
 #: Non-empty cells of a workbook; the rows and columns that a sheet can have; the characters of a text.
 MAX_CELLS, MAX_ROW, MAX_COLUMN, MAX_TEXT = 1_000_000, 1 << 20, 1 << 14, MEGA
-#: Filled cells of our own tables, which cost more each, most where all are wrong: a year of 300 sessions has 20,000.
-MAX_USED = 300_000
+#: Filled cells of our own tables, which cost more each, most where all are wrong: a year of 300 sessions has 20,000,
+#: and 5,000 sessions with four costs and two requests each have 530,000.
+MAX_USED = 600_000
 #: Unpacked at a time, so that a size is checked before it is held.
 _PIECE = 16 * MEGA
 
