@@ -441,6 +441,16 @@ def test_17_every_list_date_number_and_score_is_validated_with_words(look: Look)
             assert rules(settings, row)[2].get("type") == RULES[setting.kind.name], setting.key
 
 
+def test_17_what_is_typed_on_a_page_is_validated_with_words(look: Look) -> None:
+    for name, typed in (("Plan", 1), ("Dashboard", 3)):
+        rules_of_page = look.page(name).validations
+        assert len(rules_of_page) == typed, name
+        for rule in rules_of_page:
+            assert rule.get("type") in ("list", "whole", "date") and rule.get("allowBlank") == "1", name
+            for key in ("prompt", "error"):
+                assert len(rule.get(key, "")) > 20 and rule.get(f"{key}Title"), (name, key)
+
+
 def test_18_calculated_cells_refuse_typing_and_only_pages_are_protected(look: Look) -> None:
     refused = 0
     for name, (sheet, table) in look.tables.items():
@@ -741,6 +751,34 @@ def test_24_what_one_types_and_reads_fits_its_column(look: Look) -> None:
                 need = carlito().width(WIDEST[fmt], 11) + PADDING
                 assert need <= pixels[number], (name, table.columns[number - 1], need, pixels[number])
     assert looked_at > 60
+
+
+#: What the indent of a text takes of its cell, in pixels.
+INDENT = 9
+
+
+def test_24_texts_wrap_and_their_rows_show_them_whole(filled: Look) -> None:
+    wrapped, wrong = 0, []
+    for name in set(FILLED_BY_PEOPLE) & set(filled.tables):
+        heights = {node.get("r"): float(node.get("ht", LINE)) for node in filled.tables[name][0].root.iter(f"{S}row")}
+        for column, sheet, cells in filled.columns(name):
+            if column.kind.name != "text" or column.computed:
+                continue
+            room = widths(sheet)[place_of(filled, name, column)] - PADDING - INDENT
+            for row, cell in cells:
+                alignment = filled.styles[cell.style].find(f"{S}alignment")
+                assert alignment is not None and alignment.get("wrapText") == "1", (name, column.key)
+                needed = len(lines(cell.value, room, 11)) if cell.value else 1
+                wrapped += needed > 1
+                if needed * LINE > heights[str(row)]:
+                    wrong.append((name, column.key, row, cell.value))
+    assert wrong == []
+    assert wrapped > 3
+
+
+def place_of(look: Look, name: str, column: Column) -> int:
+    """The number of a column in its table, 1 the first."""
+    return list(look.template.tables[name].columns).index(column.key) + 1
 
 
 @pytest.mark.office

@@ -18,8 +18,8 @@ from toolkit.writing.checks import found_wrong
 from toolkit.writing.draft import Draft, done
 from toolkit.writing.duties import write_duties
 from toolkit.writing.learnt import write_learnt
-from toolkit.writing.styles import BAD, GOOD
-from toolkit.writing.tables import page
+from toolkit.writing.styles import BAD, GOOD, PAGE_FILL
+from toolkit.writing.tables import choose_on_page, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,18 +99,17 @@ class Dashboard:
         done(sheet.write_url(0, 0, f"internal:'{draft.sheet_name('Start')}'!A1", styles.link(), words["back"]))
         done(sheet.write_string(1, 0, words["dash_title"], styles.title()))
         label = styles.note(align="right")
-        typed = {"bold": True, "border": 1, "bg_color": "#FFFBEB", "locked": False, "align": "center"}
         done(sheet.merge_range(2, 0, 2, 1, words["dash_year"], label))
-        done(sheet.write_number(2, 2, draft.year, styles.get(**typed)))
+        done(sheet.write_number(2, 2, draft.year, styles.typed()))
         done(sheet.merge_range(2, 3, 2, 5, words["dash_period"], label))
-        when = styles.get(**typed, num_format="mmm yyyy")
+        when = styles.typed(num_format="mmm yyyy")
         done(sheet.write_blank(2, 6, None, when))
         name = draft.sheet_name("Dashboard")
         done(draft.workbook.define_name("Dashboard_year", f"='{name}'!$C$3"))
         rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2100}
-        done(sheet.data_validation(2, 2, 2, 2, rule))
+        choose_on_page(draft, sheet, 2, 2, rule, "dash_year")
         source = f"=$A${MONEY + 3}:$A${MONEY + 14}"
-        done(sheet.data_validation(2, 6, 2, 6, {"validate": "list", "source": source}))
+        choose_on_page(draft, sheet, 2, 6, {"validate": "list", "source": source}, "dash_period")
         done(sheet.merge_range(2, 7, 2, 8, words["about_verdict"], label))
         done(sheet.merge_range(2, 9, 2, 12, "", styles.get(bold=True)))
         text = words["verdict_bad"] if found_wrong(draft) else words["verdict_ok"]
@@ -208,13 +207,13 @@ class Dashboard:
             column = index * 3
             figure = GROUP_FIGURES[key]
             text = words(label, currency=self.draft.ledger.currency)
-            head = styles.note(bg_color="#EAF2F6", align="center", top=1, left=1, right=1, border_color="#C9CFD6")
+            head = styles.note(bg_color=PAGE_FILL, align="center", top=1, left=1, right=1, border_color="#C9CFD6")
             done(sheet.merge_range(CARDS, column, CARDS, column + 1, text, head))
             style = styles.get(
                 bold=True,
                 font_size=18,
                 align="center",
-                bg_color="#EAF2F6",
+                bg_color=PAGE_FILL,
                 num_format=_HOURS if hours else KINDS[figure.kind].number_format,
                 border=1,
                 border_color="#C9CFD6",

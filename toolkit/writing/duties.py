@@ -9,15 +9,17 @@ from toolkit.kinds import KINDS
 from toolkit.metrics.due import AS_OF, DUE, Due, found_due
 from toolkit.metrics.figure import figures
 from toolkit.rounding import ZERO
+from toolkit.writing.alerts import WARN
 from toolkit.writing.cells import passed_on
 from toolkit.writing.draft import Draft, done
+from toolkit.writing.styles import UNSEEN
+from toolkit.writing.tables import choose_on_page
 
 if TYPE_CHECKING:
     import datetime
 
 #: The columns: what is due (three of them), how many, the amount at stake, and the first of them by id.
 _LABEL, _COUNT, _AMOUNT, _FIRST, SHOWN = 0, 3, 4, 5, 8
-_ALERT = {"bg_color": "#FCE8C5", "bold": True}
 #: Where the day is typed, and where the day in force stands.
 _TYPED, _IN_FORCE = 9, 12
 
@@ -47,18 +49,18 @@ def _as_of(draft: Draft, row: int) -> None:
     sheet, styles, words = draft.sheet("Dashboard"), draft.styles, draft.words
     note = styles.note(align="right")
     done(sheet.merge_range(row, _COUNT, row, _TYPED - 1, words["due_as_of"], note))
-    typed = styles.get(bold=True, border=1, bg_color="#FFFBEB", locked=False, align="center", num_format=14)
-    done(sheet.write_blank(row, _TYPED, None, typed))
+    done(sheet.write_blank(row, _TYPED, None, styles.typed(num_format=14)))
     rule = dict(KINDS["date"].validation or {})
-    rule |= {"error_title": words["error_title"], "error_message": words["error_date"]}
-    rule |= {"input_title": words["due_title"], "input_message": words["due_as_of_help"]}
-    done(sheet.data_validation(row, _TYPED, row, _TYPED, rule))
+    choose_on_page(draft, sheet, row, _TYPED, rule, "due_as_of")
     done(sheet.merge_range(row, _TYPED + 1, row, _IN_FORCE - 1, words["due_in_force"], note))
     cell = f"${column_letter(_TYPED)}${row + 1}"
     days = draft.translator.translate("MAXIFS(Results[day],Results[closed],1)")
     day: datetime.date | None = next((s.as_of for s in draft.book.sessions if s.as_of), None)
     style = styles.cell(14, "center", computed=True)
     draft.formula(sheet, row, _IN_FORCE, f"=IF(COUNT({cell})=1,INT({cell}),{days})", day or 0, style)
+    # Without any session the day is 0, which programs show as a day of 1899 or 1900.
+    unseen = {"type": "cell", "criteria": "==", "value": 0, "format": draft.workbook.add_format({"num_format": UNSEEN})}
+    done(sheet.conditional_format(row, _IN_FORCE, row, _IN_FORCE, unseen))
     place = f"='{draft.sheet_name('Dashboard')}'!${column_letter(_IN_FORCE)}${row + 1}"
     done(draft.workbook.define_name(AS_OF, place))
 
@@ -73,7 +75,7 @@ def _write(draft: Draft, row: int, due: Due) -> None:
     where = draft.translator.translate(f"{table}[{due.figure.key}]")
     facts = found_due(due, draft.book)
     draft.formula(sheet, row, _COUNT, f"=COUNT({where})", len(facts), styles.cell("0", "center", computed=True))
-    alert = {"type": "cell", "criteria": ">", "value": 0, "format": draft.workbook.add_format(_ALERT)}
+    alert = {"type": "cell", "criteria": ">", "value": 0, "format": draft.workbook.add_format(WARN)}
     done(sheet.conditional_format(row, _COUNT, row, _COUNT, alert))
     money = styles.cell(4, "right", computed=True)
     if due.amount:

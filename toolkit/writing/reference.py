@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.schema import HEADER, Column, Setting
 from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, done
-from toolkit.writing.styles import LINE_HEIGHT, lines_of
+from toolkit.writing.styles import LINE_HEIGHT, WORKINGS, lines_of
 from toolkit.writing.tables import add_table, add_validation, page, write_heading
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def write_settings(draft: Draft) -> None:
         else:
             add_validation(draft, sheet, column, index, HEADER, HEADER + draft.rows["Settings"] - 1)
     sheet.freeze_panes(HEADER, 2)
+    done(sheet.print_area(0, 0, HEADER + draft.rows["Settings"] - 1, list(spec.columns).index("key")))
     page(sheet, landscape=True)
     sheet.repeat_rows(HEADER - 1)
 
@@ -71,15 +72,15 @@ def _setting_cell(draft: Draft, row: int, index: int, key: str, setting: Setting
             write_scalar(sheet, row, index, value, look)
         case "highest":
             bound = 10 if kind.name == "rate" else _NO_BOUND
-            done(sheet.write_number(row, index, bound, styles.cell("General", "right", computed=True)))
+            done(sheet.write_number(row, index, bound, styles.cell("General", "right", computed=True, **WORKINGS)))
         case "digits":
             digits = 4 if kind.name == "rate" else kind.decimals or 0
-            done(sheet.write_number(row, index, digits, styles.cell("General", "right", computed=True)))
+            done(sheet.write_number(row, index, digits, styles.cell("General", "right", computed=True, **WORKINGS)))
         case "problem":
             bad = int(
                 setting.key in draft.ledger.settings.bad and setting.default is not None and kind.decimals is not None
             )
-            style = styles.cell("0", "right", computed=True)
+            style = styles.cell("0", "right", computed=True, **WORKINGS)
             draft.formula(sheet, row, index, formulas[key], bad, style)
         case _:
             value = _shown(draft, setting, draft.ledger.settings.values[setting.key])

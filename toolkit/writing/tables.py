@@ -11,6 +11,7 @@ from toolkit.schema import HEADER
 from toolkit.writing.alerts import add_alerts
 from toolkit.writing.cells import format_of, write_scalar
 from toolkit.writing.draft import Draft, cached, done
+from toolkit.writing.styles import LINE_HEIGHT, WORKINGS, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,8 @@ _TITLE, _MESSAGE = 32, 255
 _PAGE_WIDTH = 220
 #: The width in characters of a column of the user's own.
 _OWN_WIDTH = 20
+#: A row is at most so many lines high: beyond that the table is hard to read, and the cell shows all when selected.
+_MOST_LINES = 6
 
 
 def write_table(draft: Draft, spec: TableSpec) -> None:
@@ -41,6 +44,7 @@ def write_table(draft: Draft, spec: TableSpec) -> None:
             _inputs(draft, spec, index, column)
         add_validation(draft, sheet, column, index, HEADER, HEADER + draft.reach(spec.name) - 1)
     _own(draft, spec)
+    _heights(draft, spec)
     add_alerts(draft, spec)
     set_page(draft, spec)
 
@@ -83,7 +87,8 @@ def _found(draft: Draft, table: str) -> Table | None:
 def _inputs(draft: Draft, spec: TableSpec, index: int, column: Column) -> None:
     """The cells of an input column: what was given, then blank ones in the same dress."""
     sheet = draft.sheet(spec.name)
-    style = draft.styles.cell(column.kind.number_format, column.kind.align, computed=False)
+    wrap = {"text_wrap": True} if _wraps(column) else {}
+    style = draft.styles.cell(column.kind.number_format, column.kind.align, computed=False, **wrap)
     table = _found(draft, spec.name)
     rows: Mapping[int, Row] = {row.number: row for row in table.rows} if table else {}
     for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
@@ -91,8 +96,24 @@ def _inputs(draft: Draft, spec: TableSpec, index: int, column: Column) -> None:
         value = row.raw.get(column.key) if row else None
         look = style
         if isinstance(value, Serial):
-            look = draft.styles.cell(format_of(value, column.kind), column.kind.align, computed=False)
+            look = draft.styles.cell(format_of(value, column.kind), column.kind.align, computed=False, **wrap)
         write_scalar(sheet, number - 1, index, value, look)
+
+
+def _heights(draft: Draft, spec: TableSpec) -> None:
+    """Rows as high as their texts: programs other than Excel do not fit rows of a file by themselves."""
+    table = _found(draft, spec.name)
+    if table is None or spec.name == "Results":
+        return
+    texts = {column.key: column.width for column in spec.columns.values() if _wraps(column) and not column.computed}
+    for row in table.rows:
+        lines = max((lines_of(row.raw.get(key), width) for key, width in texts.items()), default=1)
+        if lines > 1:
+            draft.sheet(spec.name).set_row(row.number - 1, LINE_HEIGHT * min(lines, _MOST_LINES))
+
+
+def _wraps(column: Column) -> bool:
+    return column.kind.name == "text"
 
 
 def _own(draft: Draft, spec: TableSpec) -> None:
@@ -102,7 +123,7 @@ def _own(draft: Draft, spec: TableSpec) -> None:
         done(sheet.set_column(index, index, _OWN_WIDTH))
         for number in range(HEADER + 1, HEADER + 1 + draft.rows[spec.name]):
             value = column.cells.get(number)
-            style = draft.styles.cell(format_of(value, kind), kind.align, computed=False)
+            style = draft.styles.cell(format_of(value, kind), kind.align, computed=False, text_wrap=True)
             write_scalar(sheet, number - 1, index, value, style)
 
 
@@ -112,7 +133,7 @@ def _computed(
     """The cells of a computed column, each with the value that Python gives it."""
     sheet = draft.sheet(spec.name)
     kind, workings = column.kind, column.band == "workings"
-    more = {"font_color": "#595959"} if workings else {}
+    more = WORKINGS if workings else {}
     style = draft.styles.cell(kind.number_format, kind.align, computed=True, **more)
     facts = {fact.row.number: fact for fact in draft.book.of(spec.name)}
     word = {value: text[draft.lang] for value, text in draft.template.lists.get(column.choices, {}).items()}
@@ -140,6 +161,14 @@ def add_validation(draft: Draft, sheet: Any, column: Column, index: int, first: 
         rule["input_title"] = column.label[draft.lang][:_TITLE]
         rule["input_message"] = (need + column.help[draft.lang])[:_MESSAGE]
     done(sheet.data_validation(first, index, last, index, rule))
+
+
+def choose_on_page(draft: Draft, sheet: Any, row: int, column: int, rule: Mapping[str, Any], key: str) -> None:
+    """What a cell to type in on a protected page accepts, with the words `key`_help: both teach, and both refuse."""
+    words = draft.words
+    told = {"input_title": words[f"{key}_title"][:_TITLE], "input_message": words[f"{key}_help"]}
+    refused = {"error_title": words["error_title"], "error_message": words[f"{key}_help"]}
+    done(sheet.data_validation(row, column, row, column, {**rule, **told, **refused}))
 
 
 def input_rule(draft: Draft, column: Column) -> dict[str, Any]:
