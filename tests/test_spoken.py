@@ -87,6 +87,8 @@ def test_the_list_of_commands_is_in_the_users_language() -> None:
 def test_wrong_usage_is_said_in_french() -> None:
     assert said("reprot", language="fr") == "seance: la commande 'reprot' n'existe pas.\n"
     assert "il manque l'argument 'FICHIER|DOSSIER…'" in said("report", language="fr")
+    said_of_import = said("import", "book.xlsx", "export.csv", "-o", "new.xlsx", language="fr")
+    assert said_of_import.startswith("seance: il manque l'option '--from'. Choisissez parmi : toggl, clockify")
 
 
 def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
