@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from decimal import Decimal
 from enum import StrEnum
-from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.kinds import fold
@@ -82,21 +80,26 @@ class Relation(NamedTuple):
     standing: Standing
 
 
+def members(report: Report, by: str) -> Iterable[tuple[str, list[SessionFacts]]]:
+    """The sessions of each client, type or mission with its name as first written."""
+    column = {"client": "client_code", "type": "session_type", "mission": "mission_id"}[by]
+    found: dict[str, tuple[str, list[SessionFacts]]] = {}
+    for _, session in report.sessions():
+        name = session.row.text(column)
+        found.setdefault(fold(name), (name, []))[1].append(session)
+    return found.values()
+
+
 def relations(report: Report, by: str) -> list[Relation]:
     """Clients or types (`by` as in `report`), those that lose most first.
 
     One loses where its share lost (leakage) is above that of the whole report; it is pleased where its mean
     satisfaction is at least 4. Without a score or revenue its standing is unknown.
     """
-    column = {"client": "client_code", "type": "session_type", "mission": "mission_id"}[by]
-    members: dict[str, tuple[str, list[SessionFacts]]] = {}
-    for _, session in report.sessions():
-        name = session.row.text(column)
-        members.setdefault(fold(name), (name, []))[1].append(session)
     level = report.total["leakage_rate"] or 0
     found = [
         Relation(figures, _standing(figures, level))
-        for figures in (group_dict(n, Group(m)) for n, m in members.values())
+        for figures in (group_dict(n, Group(m)) for n, m in members(report, by))
     ]
     return sorted(found, key=lambda relation: (-Decimal(relation.figures["loss"]["total"]), relation.figures["key"]))
 
@@ -145,6 +148,10 @@ class Agreement(NamedTuple):
 
 def agreement(report: Report) -> Agreement:
     """Whether agreed plans lose less: a bootstrap of the difference of means (others − agreed), with a fixed seed."""
+    # Here alone: to import them takes longer than a month's report.
+    import random
+    from statistics import fmean
+
     agreed: list[float] = []
     others: list[float] = []
     for _, session in report.sessions():

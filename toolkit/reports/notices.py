@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.metrics.budget import lines_actual
 from toolkit.metrics.due import DUE, found_due, to_watch
 from toolkit.metrics.figure import figures
+from toolkit.metrics.groups import Group, value
 from toolkit.metrics.missions import rounds_left
 from toolkit.metrics.planning import lines_estimated, reserve, reserved_minutes
 from toolkit.metrics.work import worked_minutes
 from toolkit.reports.evidence import Place, place_of
-from toolkit.reports.insights import relations
+from toolkit.reports.insights import members
 from toolkit.reports.trend import usual_leakage
 from toolkit.rounding import ZERO
 
@@ -89,13 +90,21 @@ def _leaks(report: Report) -> Iterator[Notice]:
     rate, usual = report.total["leakage_rate"], usual_leakage(report)
     if rate is not None and usual is not None and rate > usual:
         yield Notice("leaking", 1, [], None, {"rate": rate, "usual": usual})
-    found = [
-        relation.figures["key"]
-        for relation in relations(report, "client")
-        if rate and (relation.figures["leakage_rate"] or 0) >= LEAKING * rate
-    ]
-    if found:
-        yield Notice("leaking_clients", len(found), found[:SHOWN], None, {})
+    leaking = _leaking_clients(report, LEAKING * rate) if rate else []
+    if leaking:
+        yield Notice("leaking_clients", len(leaking), _named(leaking), None, {})
+
+
+def _leaking_clients(report: Report, level: float) -> list[str]:
+    """The clients with at least this share lost, those that lose most first."""
+    groups = [(name, Group(sessions)) for name, sessions in members(report, "client")]
+    found = [(name, value("total_loss", g)) for name, g in groups if (value("leakage_rate", g) or 0) >= level]
+    return [name for name, _ in sorted(found, key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _named(names: list[str]) -> list[str]:
+    """The first of them, and a sign that there are more."""
+    return names[:SHOWN] + ["…"] * (len(names) > SHOWN)
 
 
 def _due(report: Report, sort: Due) -> Iterator[Notice]:
@@ -109,7 +118,7 @@ def _due(report: Report, sort: Due) -> Iterator[Notice]:
 
 
 def _noticed(
-    key: str, found: Iterable[tuple[Ledger, Row, Any]], name: str, value: str, nothing: Any
+    key: str, found: Iterable[tuple[Ledger, Row, Any]], name: str, kind: str, nothing: Any
 ) -> Iterator[Notice]:
     """A notice of these rows, none where there are none; a name that several rows bear is named once."""
     items = list(found)
@@ -117,5 +126,5 @@ def _noticed(
         return
     names = list(dict.fromkeys(row.text(name) for _, row, _ in items))
     ledger, first, _ = items[0]
-    values = {value: sum((much for *_, much in items), nothing)} if value else {}
-    yield Notice(key, len(items), names[:SHOWN] + ["…"] * (len(names) > SHOWN), place_of(ledger, first, name), values)
+    values = {kind: sum((much for *_, much in items), nothing)} if kind else {}
+    yield Notice(key, len(items), _named(names), place_of(ledger, first, name), values)
