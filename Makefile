@@ -66,18 +66,19 @@ $(OPENXML): constraints.txt
 	@touch $@
 
 # LibreOffice recalculates the workbooks in the tests and is typed into (uno); Carlito has the widths of Calibri.
+# Gnumeric (ssconvert) saves them its own way.
 .PHONY: office
 office:
-	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 \
+	@if command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 && command -v ssconvert >/dev/null 2>&1 \
 	  && $${UNO_PYTHON:-/usr/bin/python3} -c "import uno" >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing LibreOffice for the tests (apt-get)..."; \
+	  echo "Installing LibreOffice and Gnumeric for the tests (apt-get)..."; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig >/dev/null; \
+	    libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig gnumeric >/dev/null; \
 	else \
-	  echo "The tests need LibreOffice Calc. On Debian or Ubuntu:"; \
-	  echo "  sudo apt-get install libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig"; \
-	  echo "On a Mac: brew install --cask libreoffice font-carlito; brew install poppler fontconfig;"; \
+	  echo "The tests need LibreOffice Calc and Gnumeric. On Debian or Ubuntu:"; \
+	  echo "  sudo apt-get install libreoffice-calc python3-uno fonts-crosextra-carlito poppler-utils fontconfig gnumeric"; \
+	  echo "On a Mac: brew install --cask libreoffice font-carlito; brew install poppler fontconfig gnumeric;"; \
 	  echo "set UNO_PYTHON to the Python inside LibreOffice, then run make test again."; \
 	  exit 1; \
 	fi

@@ -146,6 +146,17 @@ def recalculate(
         return {path: _keep(output, out_dir, path.stem) for path, output in made.items()}
 
 
+def by_gnumeric(path: Path, to: str) -> Path:
+    """The workbook as Gnumeric saves it, beside it."""
+    program = shutil.which("ssconvert")
+    if program is None:
+        raise RuntimeError("the tests need Gnumeric (make test installs it): no ssconvert command found")
+    exporter = {"xlsx": "Gnumeric_Excel:xlsx2", "ods": "Gnumeric_OpenCalc:odf", "xls": "Gnumeric_Excel:excel_biff8"}[to]
+    made = path.with_name(f"{path.stem}-gnumeric.{to}")
+    subprocess.run([program, "-T", exporter, path, made], capture_output=True, check=True, timeout=120)
+    return made
+
+
 def _keep(output: Path, out_dir: Path, stem: str) -> Path:
     """Move an output to the first free name in out_dir made from its workbook's name."""
     target, number = out_dir / f"{stem}{output.suffix}", 1

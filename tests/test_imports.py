@@ -130,3 +130,19 @@ def test_python_m_runs_the_command() -> None:
         [sys.executable, "-m", "toolkit", "--version"], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert (done.returncode, done.stdout) == (0, f"seance, version {toolkit.__version__}\n")
+
+
+def test_writing_reading_and_reporting_need_no_compiled_package(tmp_path: Path) -> None:
+    """A browser has pure Python alone: whatever is loaded from the installed packages is a file of Python."""
+    code = (
+        "import sys, toolkit\n"
+        f"path = toolkit.new_workbook({str(tmp_path / 'new.xlsx')!r}, lang='en', rows=2, rows_of={{'Sessions': []}})\n"
+        "reading = toolkit.read_workbook(path, thorough=True)\n"
+        "toolkit.report(reading.ledger).to_dict(), [finding.to_dict() for finding in reading.findings]\n"
+        "from toolkit.reading.backends import open_book\n"
+        "from toolkit.reading import delimited, ods, ole, xls, xlsb, xlsx\n"
+        "files = [getattr(m, '__file__', None) or '' for m in sys.modules.values()]\n"
+        "print(*[f for f in files if 'site-packages' in f and not f.endswith(('.py', '.pyc'))])"
+    )
+    names, printed = loaded(code)
+    assert (names, printed.split()) == ({"xlsxwriter"}, [])
