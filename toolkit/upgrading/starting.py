@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.assembly import RawSetting
 from toolkit.files import written_whole
 from toolkit.history.past import learn
+from toolkit.language import LANGUAGES
 from toolkit.metrics.learning import ENOUGH
 from toolkit.reading import read_workbook
 from toolkit.reading.content import read_content
@@ -24,6 +25,7 @@ from toolkit.writing import Extent, typed_setting, write_book
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.history.past import Learnt
     from toolkit.kinds import Scalar
     from toolkit.ledger import Ledger
     from toolkit.reading.content import Content
@@ -76,42 +78,33 @@ def start(
     margin is the one that the sessions taught, if at least ten did. No session, mission, request or cost is carried.
 
     Args:
-        old: the filled workbook.
-        new: the .xlsx to write.
-        template: a trade's name or the path of a TOML file; default the old workbook's.
-        lang: "fr" or "en"; default the old workbook's.
-        year: the year that the dashboard shows; default the one after the old workbook's.
-        rows: rows for sessions, spare ones included; default as in a new workbook.
+        old, new: the filled workbook, and the .xlsx to write.
+        template, lang, year: default the old workbook's, and the year after it.
+        rows, force, today: as in `new_workbook`.
         settings: settings by key, as they would be typed; they win.
-        force: overwrite an existing file.
-        today: the day by which a planned session is in the past; default today.
 
     Raises:
         UnreadableError: the old workbook cannot be read.
-        ValueError: an unknown language or setting, or a value that a setting cannot have.
-        TemplateError: no such template, or a mistake in it.
-        OutputError: the new one exists or cannot be written.
+        ValueError, TemplateError, OutputError: as in `new_workbook`.
     """
     old, new = Path(old), Path(new)
     was = read_workbook(old, today=today).ledger
     language = lang or was.lang
-    if language not in ("fr", "en"):
+    if language not in LANGUAGES:
         raise WrongValueError("no_language", lang=language)
     content = read_content(old)
     made, _ = target_template(content, template, was)
     shown = year or _year_after(content, was, today)
     carrier = Carrier(dataclasses.replace(was, lang=language), _emptied(content), made)
     raw = carrier.raw_book(new.name)
-    bad = [key for key in raw.settings if key in was.settings.bad]
-    kept = {key: value for key, value in raw.settings.items() if key not in bad}
-    past = learn([was])
-    learnt = rate(Decimal(str(past.whole.margin())))
-    given = {key: RawSetting(typed_setting(made, key, value, language)) for key, value in (settings or {}).items()}
-    taught = {_MARGIN: RawSetting(learnt)} if past.whole.enough else {}
-    raw.settings = {**kept, **taught, **given}
-    words = carried_words(content, made, language, template)
+    left = raw.settings.keys() & was.settings.bad
+    carried = {key: value for key, value in raw.settings.items() if key not in left}
+    whole = learn([was]).whole
+    chosen = _chosen(made, language, whole, settings or {})
+    raw.settings = carried | chosen
     with written_whole(new, force=force) as draft:
         extent = Extent({"Tiers": carrier.last.get("Tiers", 0)}, rows, shown)
+        words = carried_words(content, made, language, template)
         write_book(draft, made, raw, extent, words=words, own=carrier.own, today=today)
         now = read_workbook(draft, name=new.name, today=today).ledger
     labels = {key: setting.label[language] for key, setting in made.settings.items()}
@@ -119,14 +112,29 @@ def start(
         language,
         made,
         shown,
-        [labels[key] for key in kept if key not in {**taught, **given}],
-        [labels[key] for key in bad if key not in given],
+        [labels[key] for key in carried if key not in chosen],
+        [label for key, label in labels.items() if key in left and key not in chosen],
         was.settings.amount(_MARGIN),
-        learnt,
-        past.whole.count,
+        _margin(whole),
+        whole.count,
         now.settings.amount(_MARGIN),
-        [mission.text("mission_id") for mission in was.rows("Missions") if not mission.filled("ended_on")],
+        _going_on(was),
     )
+
+
+def _chosen(template: Template, lang: str, whole: Learnt, given: Mapping[str, Any]) -> dict[str, RawSetting]:
+    """The settings that are not as they were: the margin learnt from enough sessions, and those given, which win."""
+    taught = {_MARGIN: RawSetting(_margin(whole))} if whole.enough else {}
+    return taught | {key: RawSetting(typed_setting(template, key, value, lang)) for key, value in given.items()}
+
+
+def _margin(whole: Learnt) -> Decimal:
+    return rate(Decimal(str(whole.margin())))
+
+
+def _going_on(was: Ledger) -> list[str]:
+    """The missions without an end."""
+    return [mission.text("mission_id") for mission in was.rows("Missions") if not mission.filled("ended_on")]
 
 
 def _year_after(content: Content, was: Ledger, today: datetime.date | None) -> int:
