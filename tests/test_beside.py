@@ -13,6 +13,8 @@ import pytest
 
 import toolkit
 from tests.conftest import ledger_of, mission, request, session
+from toolkit.language import Words
+from toolkit.rendering.beside import supposed_lines
 from toolkit.rendering.csv import harmless, report_csv
 from toolkit.reports.figures import flat
 
@@ -67,6 +69,27 @@ def test_other_rounds_are_those_of_missions_that_say_none() -> None:
     assert causes == [60, 30, 0]
     own = ledger_of(Sessions=[session(mission_id="M-1")], Requests=rounds, Missions=[mission(included_rounds=3)])
     assert toolkit.report(own, what_if={"included_rounds": 1}).total["causes_minutes"]["revisions"] == 0
+
+
+def test_what_rows_say_for_themselves_is_counted_and_what_fits_is_said() -> None:
+    # 60 min planned: 60 reserved without a margin, 90 with one of 0.20 in slots of 30.
+    rows = [
+        session("S-1", mission_id="M-1", actual_main=60),
+        session("S-2", mission_id="M-1", actual_main=80, hourly_rate=40),
+        session("S-3", actual_main=200),
+    ]
+    ledger = ledger_of(Sessions=rows, Missions=[mission(included_rounds=3)])
+    supposition = {"hourly_rate": 60, "included_rounds": 1, "safety_margin": 0}
+    lines = supposed_lines(toolkit.report(ledger, what_if=supposition), Words("report", "en"))
+    assert lines == [
+        "What if: hourly_rate = 60, included_rounds = 1, safety_margin = 0",
+        # Lost: 20 min at the session's own 40, and 140 min at 60 instead of 50.
+        "  153.33 EUR lost instead of 130.00 (+23.33)",
+        "  3.0 h reserved instead of 4.5",
+        "  1 of 3 sessions would have fitted, instead of 2",
+        "  hourly_rate: 1 row keeps its own value (Sessions)",
+        "  included_rounds: 1 row keeps its own value (Missions)",
+    ]
 
 
 def test_the_past_itself_does_not_change() -> None:
@@ -148,6 +171,7 @@ def test_the_command_says_both(seance: Seance, demo: tuple[Path, str]) -> None:
         (["--what-if", "hourly_rate"], "write it as key=value"),
         (["--what-if", "hourly=3"], "no such setting"),
         (["--compare", "May"], "May"),
+        (["--what-if", "hourly_rate=60", "--what-if", "hourly_rate=70"], "given more than once"),
     ],
 )
 def test_wrong_usage_is_one_line(seance: Seance, demo: tuple[Path, str], arguments: list[str], message: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 import toolkit
 from tests.conftest import ledger_of, line, session
 from toolkit.reports.insights import agreement, relations, waterfall
-from toolkit.reports.trend import trend
+from toolkit.reports.trend import losses_by_month, trend, usual_leakage
 
 if TYPE_CHECKING:
     from toolkit.ledger import Ledger
@@ -105,3 +105,11 @@ def test_the_trend_is_of_twelve_months_up_to_the_period(year_ledger: Ledger) -> 
     ]
     assert months[-1]["loss"] == toolkit.report(year_ledger, period="2025-03").total["loss"]
     assert trend(toolkit.report(ledger_of(Sessions=[]))) == []
+
+
+def test_losses_by_month_are_those_of_the_trend_and_the_usual_share_is_that_of_its_months(year_ledger: Ledger) -> None:
+    made = toolkit.report(year_ledger, period="2025-10")
+    assert losses_by_month(made) == {month["key"]: Decimal(month["loss"]["total"]) for month in trend(made)}
+    months = toolkit.report(year_ledger, period="2024-11-01..2025-10-31")
+    assert usual_leakage(made) == months.total["leakage_rate"]
+    assert usual_leakage(months) is None
