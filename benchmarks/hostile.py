@@ -121,6 +121,8 @@ def _repeated(path: Path, rows: int, columns: int, value: str) -> None:
 
 
 _ODS_ROW = f"<table:table-row>{_ODS_CELL * 9}</table:table-row>"
+_ODS_FORMULA = '<table:table-cell table:formula="of:=1" office:value-type="string"/>'
+_ODS_MERGED = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"/>'
 _ODS_TEXT = ("<table:table-row><table:table-cell><text:p>", "</text:p></table:table-cell></table:table-row>")
 _TEXTS12, _SAME = record12(19, b"\0" + text12("abc")), '<sheet name="a" r:id="s1"/>'
 _FAR = 1_048_576
@@ -145,6 +147,12 @@ CASES: dict[str, Callable[[Path], object]] = {
     "ods, empty rows that repeat": lambda p: _repeated(p, 99_999_999_999, 99_999_999, ""),
     "ods, elements without end": lambda p: _ods(p, "", "<a/>", ""),
     "ods, cells without end": lambda p: _ods(p, "", _ODS_ROW, ""),
+    "ods, formulas without end": lambda p: _ods(p, "<table:table-row>", _ODS_FORMULA, "</table:table-row>"),
+    "ods, rows of formulas without end": lambda p: _ods(
+        p, "", f"<table:table-row>{_ODS_FORMULA * 9}</table:table-row>", ""
+    ),
+    "ods, merged cells without end": lambda p: _ods(p, "", f"<table:table-row>{_ODS_MERGED * 9}</table:table-row>", ""),
+    "ods, hidden columns without end": lambda p: _ods(p, "", '<table:table-column table:visibility="collapse"/>', ""),
     "ods, 0.9 million cells": lambda p: _ods(p, "", _ODS_ROW, "", 56 << 20),
     "ods, deep nesting": lambda p: _ods(p, "", "<a>", ""),
     "ods, a tag without end": lambda p: _ods(p, '<a b="', "x", '"/>'),

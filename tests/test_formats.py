@@ -530,3 +530,37 @@ def test_properties_may_stand_on_lines_of_their_own(tmp_path: Path) -> None:
     book = open_book(makers.zipped(tmp_path / "a.xlsx", parts))
     book.close()
     assert book.properties == {"seance.lang": "en"}
+
+
+def test_what_stands_beside_values_in_opendocument_is_said(tmp_path: Path) -> None:
+    """A formula typed into a cell to fill, a value typed over one, a merged cell, a hidden column: as in .xlsx."""
+    loss, main = KEYS.index("total_loss"), KEYS.index("actual_main")
+    rows = [line(session_id=f"S-{n}", date=dt.date(2026, 5, 14), client_code="C1", status="réalisée", actual_main=65)
+            for n in range(3)]  # fmt: skip
+    for cells in rows:
+        cells[loss] = 54.17
+    content = makers.ods_rows([HEADERS, *rows])
+    head, *made = content.split("<table:table-row>")[1:]
+    value = makers.ods_cell(54.17)
+    made = [
+        made[0],
+        *(row.replace(value, value.replace("cell ", 'cell table:formula="of:=[.U3]" ', 1)) for row in made[1:]),
+    ]
+    minutes = makers.ods_cell(65)
+    made[0] = made[0].replace(minutes, minutes.replace("cell ", 'cell table:formula="of:=60+5" ', 1))
+    client = makers.ods_cell("C1")
+    made[1] = made[1].replace(client, client.replace("cell ", 'cell table:number-columns-spanned="2" ', 1))
+    columns = (
+        f'<table:table-column table:number-columns-repeated="{main}"/><table:table-column table:visibility="collapse"/>'
+    )
+    sheet = columns + "".join(f"<table:table-row>{row}" for row in (head, *made))
+    path = makers.make_ods(tmp_path / "a.ods", {"Séances": sheet, "Réglages": makers.ods_rows(SETTINGS)})
+    reading = toolkit.read_workbook(path, today=TODAY)
+    letters = {key: makers.column_letter(n) for n, key in enumerate(KEYS)}
+    assert sorted((code, cell) for _, cell, code in places(reading.findings)) == [
+        ("calculated_overwritten", f"{letters['total_loss']}2"),
+        ("cells_merged", f"{letters['client_code']}3"),
+        ("columns_hidden", f"{letters['actual_main']}1"),
+        ("formula_typed", f"{letters['actual_main']}2"),
+    ]
+    assert toolkit.report(reading.ledger).total["worked_minutes"] == 195

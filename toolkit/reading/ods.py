@@ -256,7 +256,7 @@ class _Content:
                 self._cells.update(dict.fromkeys(columns, value))
             if _FORMULA in attributes:
                 self._formulas.update(dict.fromkeys(columns, as_excel(attributes[_FORMULA])))
-            if self._sheet:
+            if self._sheet and (filled or _FORMULA in attributes):
                 self.sheets[-1][2].merge(self._row + 1, self._column + 1, attributes)
         self._column += repeat
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from toolkit.reading.limits import MAX_COLUMN
 from toolkit.reading.sheets import Area, Cells, Traits, chosen
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Layout:
 
     def columns(self, attributes: Mapping[str, str], repeat: int) -> None:
         """Columns that are declared before the rows."""
-        if hides(attributes):
+        if hides(attributes) and self._column < MAX_COLUMN:  # more than a sheet has would fill the memory
             self.traits.hidden_columns.append((self._column + 1, self._column + repeat))
         self._column += repeat
 
