@@ -85,7 +85,7 @@ def typed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     ]
     path = folder / "before.xlsx"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("toolkit.writing._typed_setting", lambda template, key, value, lang: as_number(value))
+        patch.setattr("toolkit.writing.typed_setting", lambda template, key, value, lang: as_number(value))
         settings = {key: value for key, value in sample.settings.items() if value is not None}
         rows = {**sample.rows, "Sessions": before}
         toolkit.new_workbook(path, TEMPLATE, lang, 2026, SESSIONS + 2, settings, rows, today=TODAY)

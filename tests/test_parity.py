@@ -119,7 +119,7 @@ def write_book(path: Path, lang: str, number: int) -> Path:
     sample = random_rows(random.Random(f"{lang} {number}"), SESSIONS, number % 2 == 1, word)
     with pytest.MonkeyPatch.context() as patch:
         # A new workbook refuses a setting that cannot be; this one stands for a setting typed later.
-        patch.setattr("toolkit.writing._typed_setting", lambda template, key, value, lang: as_number(value))
+        patch.setattr("toolkit.writing.typed_setting", lambda template, key, value, lang: as_number(value))
         return toolkit.new_workbook(
             path,
             TEMPLATE,
