@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := toolkit workbook_templates tests benchmarks docs
 
-.PHONY: demo test validate lint bench samples docs locales wheel clean
+.PHONY: demo test validate lint bench samples docs reference locales wheel clean
 
 # The main job on a real filled workbook: written, read back, the month's loss printed.
 demo: $(READY)
@@ -38,6 +38,10 @@ samples: $(READY)
 docs: $(READY) office
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
+
+# The pages of docs/reference: columns, metrics, findings, commands, as the program has them.
+reference: $(READY)
+	LANGUAGE=en $(BIN)/python -m docs.make_reference
 
 # French for what click says, as the program reads it.
 locales: $(READY)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs.check import problems
+from docs.make_reference import FOLDER, pages
 from toolkit.language import LANGUAGES, texts
 from toolkit.templates import load
 
@@ -14,6 +15,12 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 def test_commands_options_and_links_in_the_documentation_exist():
     assert list(problems()) == []
+
+
+def test_the_reference_is_what_the_program_says():
+    # After a change of columns, metrics, findings or commands, run `make reference`.
+    kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    assert kept == pages()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
