@@ -155,6 +155,10 @@ def test_a_folder_holds_workbooks_of_every_format_but_no_exports(tmp_path: Path)
     assert [item.name for item in workbooks([str(tmp_path)])] == names[:6]
 
 
+def test_workbooks_of_one_name_are_called_by_their_paths() -> None:
+    assert [item.name for item in workbooks(["x/a.xlsx", "y/a.xlsx", "y/b.xlsx"])] == ["x/a.xlsx", "y/a.xlsx", "b.xlsx"]
+
+
 @pytest.mark.parametrize("command", ["check", "report"])
 def test_a_folder_without_a_workbook_is_said(seance: Seance, tmp_path: Path, command: str) -> None:
     (tmp_path / "notes.txt").write_text("notes")

@@ -21,7 +21,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 SESSION: dict[str, Any] = {
     "session_id": "S-001", "date": dt.date(2026, 6, 12), "client_code": "C-01", "planned_prep": 30, "planned_main": 60,
     "planned_post": 30, "fee": 300, "included_quantity": 20, "extra_unit_price": 15, "approved_on": dt.date(2026, 6, 5),
-    "status": "done", "actual_prep": 30, "actual_main": 75, "actual_post": 45, "delivered_quantity": 22, "satisfaction": 4,
+    "status": "done", "actual_prep": 30, "actual_main": 75, "actual_post": 45, "delivered_quantity": 22,
+    "satisfaction": 4,
 }  # fmt: skip
 LINES = [{"session_id": "S-001", "item": item, "estimated": cost} for item, cost in (("a", 50), ("b", 80), ("c", 20))]
 REQUEST: dict[str, Any] = {
@@ -52,5 +53,15 @@ def test_the_figures_of_the_session(session: SessionFacts) -> None:
 @pytest.mark.parametrize(("page", "comma"), [("tutorial.md", "."), ("tutoriel.md", ",")])
 def test_the_page_says_them(page: str, comma: str) -> None:
     text = " ".join((DOCS / page).read_text(encoding="utf-8").split())
-    parts = ["**150 ", " 450", " 45", "495**", "170", "36 minutes", "**14 minutes**", f"**11{comma}67**", f"30{comma}00"]
+    parts = [
+        "**150 ",
+        " 450",
+        " 45",
+        "495**",
+        "170",
+        "36 minutes",
+        "**14 minutes**",
+        f"**11{comma}67**",
+        f"30{comma}00",
+    ]
     assert [part for part in parts if part not in text] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ class Input(NamedTuple):
 
 
 def workbooks(paths: Iterable[str]) -> list[Input]:
-    """The workbooks meant, each once; those of a folder are called by their path within it.
+    """The workbooks meant, each once and each by a name of its own; those of a folder by their path within it.
 
     Raises:
         UnreadableError: a folder without a workbook.
@@ -45,7 +46,13 @@ def workbooks(paths: Iterable[str]) -> list[Input]:
             raise UnreadableError("no_workbook", text)
         for file in inside:
             found.setdefault(file, Input(file, file.relative_to(path).as_posix(), True))
-    return list(found.values())
+    return _told_apart(list(found.values()))
+
+
+def _told_apart(inputs: list[Input]) -> list[Input]:
+    """Those of one name are called by their whole path, as given."""
+    names = Counter(item.name for item in inputs)
+    return [item._replace(name=item.path.as_posix()) if names[item.name] > 1 else item for item in inputs]
 
 
 def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:
