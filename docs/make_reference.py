@@ -206,7 +206,7 @@ def _open(text: str) -> str:
 def _commands() -> Iterator[str]:
     yield _INTRODUCTIONS["commands"]
     with spoken(["--lang", "en"]):
-        context = click.Context(cli, info_name="seance")
+        context = click.Context(cli, info_name="seance", **cli.context_settings)
         yield f"\n```text\n{cli.get_help(context)}\n```"
         for name in COMMANDS:
             command = cli.get_command(context, name)

@@ -301,7 +301,7 @@ def test_sheets_and_notes_of_ones_own_are_named(seance: Seance, tmp_path: Path) 
     assert (code, err) == (1, "")
     flat = " ".join(out.split())
     assert 'your sheet "My sums" (1 cell) is not carried' in flat
-    assert "1 note(s) or comment(s) on cells are not carried (C4)" in flat
+    assert "1 note or comment on a cell is not carried (C4)" in flat
     assert f"1 row and {len(session(fee=-1))} cells carried from" in flat
     assert f'Errors carried as they are: 1; "seance check {tmp_path / "new.xlsx"}" shows them.' in flat
 
