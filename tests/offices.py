@@ -30,7 +30,7 @@ def says(lang: str, fr: str, en: str) -> str:
 
 def settings(lang: str, **more: Any) -> dict[str, Any]:
     name = says(lang, "Studio Lumière", "Studio Light")
-    return {"business_name": name, "owner_name": "Camille Martin", "email": "camille@exemple.fr", **more}
+    return {"business_name": name, "owner_name": "Raison Sociale", "email": "contact@exemple.fr", **more}
 
 
 def example(lang: str, **cells: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def mission(lang: str, **cells: Any) -> dict[str, Any]:
     row = {
         "mission_id": "M-01",
         "client_code": "C-02",
-        "client_name": "Boulangerie Martin",
+        "client_name": "Boulangerie du Port",
         "title": says(lang, "Photos du nouveau site", "Photos for the new website"),
         "deliverables": says(lang, "20 portraits retouchés.", "20 retouched portraits."),
         "client_contact": "Claire D.",

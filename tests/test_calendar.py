@@ -175,7 +175,7 @@ def test_both_parsers_of_mail_read_the_same(eml: bytes) -> None:
 def test_it_opens_as_a_draft_and_is_addressed_where_an_address_is_known(eml: bytes) -> None:
     message: Any = email.message_from_bytes(eml, policy=email.policy.default)
     assert (message["x-unsent"], message["to"]) == ("1", "claire@exemple.fr")
-    assert message["from"] == "Camille Martin <camille@exemple.fr>"
+    assert message["from"] == "Raison Sociale <contact@exemple.fr>"
     assert message["date"] is None
     assert not message.defects
 
@@ -185,7 +185,7 @@ def test_the_button_opens_a_reply_already_written(eml: bytes) -> None:
     html = message.get_body(("html",)).get_content()
     link = urlsplit(html.partition('href="')[2].partition('"')[0].replace("&amp;", "&"))
     query = parse_qs(link.query)
-    assert (link.scheme, link.path) == ("mailto", "camille@exemple.fr")
+    assert (link.scheme, link.path) == ("mailto", "contact@exemple.fr")
     assert query["subject"] == ["Bon pour accord — Plan pré-session — Session du 12/06, 9h30–16h30"]
     assert "Bon pour accord sur le plan S-014" in query["body"][0]
 
@@ -194,7 +194,7 @@ def test_an_address_that_is_none_makes_no_link_and_no_header() -> None:
     for address in ("", "camille", "a@b", "a@b.fr\nBcc: x@y.fr", "a b@c.fr", "a@b.fr>"):
         assert not usable(address)
         assert reply_link(address, "s", "b") == ""
-        message = Draft("s", "p", "<p>h</p>", "Camille", address, address).as_eml({})
+        message = Draft("s", "p", "<p>h</p>", "Raison", address, address).as_eml({})
         assert b"From:" not in message
         assert b"Bcc" not in message
 

@@ -200,14 +200,14 @@ def test_the_client_is_a_code_unless_the_name_is_asked_for(parcels: Any, tmp_pat
         session = made_with.session("s-014")
         assert session is not None
         parcel = plan_parcel(made_with, session)
-    assert "Pour Boulangerie Martin" in text_of(by_kind(parcel)["plan"])
+    assert "Pour Boulangerie du Port" in text_of(by_kind(parcel)["plan"])
     assert not any("Boulangerie" in name for name in parcel)
 
 
 def test_properties_hold_no_path_no_person_and_no_hour_of_making(parcels: Any) -> None:
     for kind in ("plan", "consent", "checklist"):
         pdf = by_kind(parcels["photography", "fr"])[kind]
-        for word in (b"Camille", b"/tmp", b"exemple.fr", b"/Author"):
+        for word in (b"Raison", b"/tmp", b"exemple.fr", b"/Author"):
             assert word not in pdf
         assert b"<xmp:CreateDate>2026-06-12T00:00:00" in pdf
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Seance = Callable[..., tuple[int, str, str]]
 
-ENDED = {"ended_on": dt.date(2026, 7, 3), "review_attendees": "Claire D., Marc (ventes, web); Camille Martin"}
+ENDED = {"ended_on": dt.date(2026, 7, 3), "review_attendees": "Claire D., Marc (ventes, web); Raison Sociale"}
 
 
 def request(request_id: str, **cells: Any) -> dict[str, Any]:
