@@ -56,6 +56,11 @@ class _Commands(click.Group):
         with formatter.section(gettext("Commands")):
             formatter.write_dl(list(summaries(COMMANDS).items()))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        # click keeps the option --help once made, in the language of that moment.
+        vars(self)["_help_option"] = None
+        return super().get_help_option(ctx)
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super(_Commands, translated(self, "seance")).format_help(ctx, formatter)
 
