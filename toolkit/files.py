@@ -80,12 +80,8 @@ def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = 
         OutputError: one of them exists and `force` is not given, or the folder cannot be written to.
     """
     targets = [folder / name for name in files]
-    taken = [target for target in targets if target.exists()]
-    if taken and not force:
-        raise OutputError("exists", path=taken[0])
-    for target in taken:
-        if target.is_dir():
-            raise OutputError("is_folder", path=target)
+    for target in targets:
+        check_free(target, force=force)
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     done: list[Path] = []
     try:

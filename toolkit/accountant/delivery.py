@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.accountant.manifest import NAME, ManifestError, opened
 from toolkit.extras import extra
-from toolkit.files import OutputError, written_whole
+from toolkit.files import OutputError, check_free, written_whole
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -59,13 +59,12 @@ def free(folder: Path, archive: Path | None, *, force: bool) -> None:
     Raises:
         OutputError: something else stands there, or an earlier pack and `force` is not given.
     """
-    for target in (folder, archive):
-        if target is not None and target.exists() and not force:
-            raise OutputError("exists", path=target)
     if folder.exists():
+        if not force:
+            raise OutputError("exists", path=folder)
         _replaceable(folder)
-    if archive is not None and archive.is_dir():
-        raise OutputError("is_folder", path=archive)
+    if archive is not None:
+        check_free(archive, force=force)
 
 
 def _replaceable(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.spoken import spoken, summaries, translated
+from toolkit.cli.spoken import forget_help, spoken, summaries, translated
 from toolkit.language import LANGUAGES
 from toolkit.version import __version__
 
@@ -57,8 +57,7 @@ class _Commands(click.Group):
             formatter.write_dl(list(summaries(COMMANDS).items()))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        # click keeps the option --help once made, in the language of that moment.
-        vars(self)["_help_option"] = None
+        forget_help(self)
         return super().get_help_option(ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

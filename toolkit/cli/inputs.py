@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
+from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,18 @@ def _told_apart(inputs: list[Input]) -> list[Input]:
     """Those of one name are called by their whole path, as given."""
     names = Counter(item.name for item in inputs)
     return [item._replace(name=item.path.as_posix()) if names[item.name] > 1 else item for item in inputs]
+
+
+def password_in(path: str) -> str:
+    """The password that a file holds.
+
+    Raises:
+        Refusal: it cannot be read.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8-sig").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal("password_unread", path=path) from error
 
 
 def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.inputs import read_all, workbooks
+from toolkit.cli.inputs import password_in, read_all, workbooks
 from toolkit.cli.output import printable
 from toolkit.language import LANGUAGES, Words
 from toolkit.refusals import Refusal
@@ -149,13 +149,10 @@ def _folder(out: str | None, month: str, words: Words, *, several: bool) -> Path
 def _password(options: dict[str, Any]) -> str:
     """Asked for, or read from a file; never an argument, which other users of the machine could see."""
     if options["password_file"]:
-        try:
-            text = Path(options["password_file"]).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise Refusal("password_unread", path=options["password_file"]) from error
-        if not text.strip():
+        password = password_in(options["password_file"])
+        if not password.strip():
             raise Refusal("password_empty", path=options["password_file"])
-        return text.strip("\r\n")
+        return password
     if options["encrypt"]:
         from toolkit.language import default_language
 

@@ -68,11 +68,15 @@ def summaries(english: Mapping[str, str]) -> Mapping[str, str]:
     return {name: texts("cli")[name]["summary"] for name in english}
 
 
+def forget_help(command: click.Command) -> None:
+    """Have --help made anew: click keeps the option once made, in the language of that moment."""
+    vars(command)["_help_option"] = None
+
+
 def _translated(command: C, said: Mapping[str, Any], metavars: Mapping[str, str]) -> C:
     # A copy: the command itself is one for the whole process.
     made = copy.copy(command)
-    # click keeps the option --help once made, in the language of that moment.
-    vars(made)["_help_option"] = None
+    forget_help(made)
     made.help = said["help"]
     made.params = [_parameter(parameter, said, metavars) for parameter in command.params]
     if isinstance(made, click.Group):

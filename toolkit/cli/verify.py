@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from toolkit.cli.inputs import password_in
 from toolkit.cli.output import printable
 from toolkit.language import LANGUAGES, Words, default_language
 from toolkit.refusals import Refusal
@@ -68,10 +69,7 @@ def _password(path: str, password_file: str | None, words: Words) -> str:
     from toolkit.accountant.delivery import encrypted
 
     if password_file:
-        try:
-            return Path(password_file).read_text(encoding="utf-8-sig").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise Refusal("password_unread", path=password_file) from error
+        return password_in(password_file)
     if Path(path).is_file() and encrypted(Path(path)):
         return str(click.prompt(words["password"], hide_input=True, err=True))
     return ""
