@@ -232,7 +232,7 @@ def test_a_user_s_map_changes_what_it_says_and_nothing_else(tmp_path):
 
 WRONG_MAPS = [
     ("x = 1", "x: unknown"),
-    ("basis = 'both'", "neither accrual nor cash"),
+    ("basis = 'both'", "neither accrual (by document date) nor cash"),
     ("length = -1", "length"),
     ("categories = 'de'", "categories"),
     ("unknown = 'abc'", "is no account"),
@@ -246,7 +246,7 @@ WRONG_MAPS = [
     ("[accounts.625100]\nlabel = 'x'", "both languages"),
     ("[das2]\naccounts = [6]", "das2.accounts"),
     ("[[das2.thresholds]]\nsince = 2024-01-01\namount = 2400", "das2.thresholds"),
-    ("[[[", "not a TOML file"),
+    ("[[[", "not valid TOML"),
 ]
 
 

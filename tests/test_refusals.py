@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import pickle
 import re
 from pathlib import Path
@@ -13,8 +14,10 @@ import toolkit
 from toolkit.extras import MissingExtraError
 from toolkit.files import OutputError
 from toolkit.language import LANGUAGES, texts
+from toolkit.mistakes import MistakeError, TemplateError, mistake, parsed
 from toolkit.refusals import Refusal, WrongValueError
 from toolkit.reports.period import Period
+from toolkit.troubles import trouble
 
 SOURCES = [ast.parse(path.read_text("utf-8")) for path in Path(toolkit.__file__).parent.rglob("*.py")]
 
@@ -45,6 +48,12 @@ def reasons() -> set[str]:
     return found
 
 
+def words_in(module: str) -> set[str]:
+    """Every text that stands in the code of a module, or of a package."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in Path(toolkit.__file__).parent.rglob(module)]
+    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+
+
 def test_every_reason_has_its_text_and_no_text_is_left_over() -> None:
     known = set(texts("refusals"))
     patterns = {reason: re.compile(re.escape(reason).replace(r"\{\}", r"\w+")) for reason in reasons()}
@@ -52,9 +61,24 @@ def test_every_reason_has_its_text_and_no_text_is_left_over() -> None:
     assert [key for key in known if not any(pattern.fullmatch(key) for pattern in patterns.values())] == []
 
 
-@pytest.mark.parametrize("reason", sorted(texts("refusals")))
-def test_both_languages_say_the_same_and_are_one_line(reason: str) -> None:
-    entry = texts("refusals")[reason]
+def test_every_mistake_has_its_text_and_no_text_is_left_over() -> None:
+    known, said = set(texts("mistakes")), set()
+    for tree in SOURCES:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "mistake":
+                first = node.args[0]
+                options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                said |= {option.value for option in options if isinstance(option, ast.Constant)}
+    assert said <= known
+    assert known <= words_in("*.py")
+    assert set(texts("troubles")) <= words_in("troubles.py")
+
+
+@pytest.mark.parametrize(
+    ("room", "reason"), [(room, key) for room in ("refusals", "mistakes", "troubles") for key in sorted(texts(room))]
+)
+def test_both_languages_say_the_same_and_are_one_line(room: str, reason: str) -> None:
+    entry = texts(room)[reason]
     assert set(entry) == set(LANGUAGES)
     assert len({frozenset(re.findall(r"\{(\w+)", entry[lang])) for lang in LANGUAGES}) == 1
     assert all("\n" not in text and text.strip() == text and text for text in entry.values())
@@ -72,6 +96,45 @@ def test_callers_catch_what_python_programs_expect() -> None:
     with pytest.raises(ValueError, match="2026-13"):
         Period.month("2026-13")
     assert issubclass(WrongValueError, Refusal) and issubclass(MissingExtraError, ImportError)
+
+
+@pytest.mark.parametrize(
+    ("error", "fr"),
+    [
+        (PermissionError(errno.EACCES, "x"), "accès refusé, ou fichier ouvert dans un autre programme : fermez-le"),
+        (OSError(errno.ENOSPC, "x"), "disque plein"),
+        (OSError(errno.EPIPE, "Broken pipe"), "Broken pipe"),
+        (OSError("nothing more"), "nothing more"),
+    ],
+)
+def test_what_the_system_says_is_said_in_words(error: OSError, fr: str) -> None:
+    assert trouble(error).said("fr") == fr
+
+
+def test_a_mistake_in_a_file_comes_back_whole_and_is_said_in_both_languages() -> None:
+    back = pickle.loads(pickle.dumps(TemplateError("a.toml", "limits", mistake("missing", key="fr"), 3)))
+    assert back.line("fr") == "a.toml, ligne 3 : limits : il manque fr"
+    assert (str(back), back.number, back.path) == ("a.toml, line 3: limits: fr is missing", 3, "limits")
+
+
+@pytest.mark.parametrize(
+    ("text", "fr"),
+    [
+        ("a = 1\na = 2\n", "x, ligne 2 : n'est pas du TOML valide : une clé ou une section y figure deux fois"),
+        ("[a]\n[a]\n", "x, ligne 2 : n'est pas du TOML valide : une clé ou une section y figure deux fois"),
+        (
+            'a = "b\nc = 1',
+            "x, ligne 1 : n'est pas du TOML valide : un texte, une liste ou une accolade n'est pas fermé",
+        ),
+        ("a = [1, 2", "x, ligne 1 : n'est pas du TOML valide : un texte, une liste ou une accolade n'est"),
+        ("a = oui", "x, ligne 1 : n'est pas du TOML valide : valeur incompréhensible"),
+        ("a b", "x, ligne 1 : n'est pas du TOML valide : ligne incompréhensible"),
+    ],
+)
+def test_what_the_parser_says_is_said_in_words(text: str, fr: str) -> None:
+    with pytest.raises(MistakeError) as caught:
+        parsed("x", text)
+    assert caught.value.line("fr").startswith(fr)
 
 
 def test_it_comes_back_whole_from_another_process() -> None:

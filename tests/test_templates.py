@@ -53,7 +53,7 @@ def mistake(own: Own, text: str) -> tuple[int, str, str]:
     said = str(error.value)
     assert said.startswith("mine.toml")
     assert len(said.splitlines()) == 1
-    return error.value.line, error.value.path, said
+    return error.value.number, error.value.path, said
 
 
 LONG = "x" * 41

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.refusals import Refusal
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=".seance-", suffix=target.suffix, dir=target.parent or Path())
     except OSError as error:
-        raise OutputError("not_written", path=target, why=error.strerror) from error
+        raise OutputError("not_written", path=target, why=trouble(error)) from error
     os.close(handle)
     draft = Path(name)
     try:
@@ -67,7 +68,7 @@ def _settle(draft: Path, target: Path, force: bool) -> None:
     except FileExistsError as error:
         raise OutputError("exists", path=target) from error
     except OSError as error:
-        raise OutputError("not_written", path=target, why=error.strerror) from error
+        raise OutputError("not_written", path=target, why=trouble(error)) from error
 
 
 def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> list[Path]:
@@ -107,5 +108,5 @@ def written_together(folder: Path, files: Mapping[str, bytes], *, force: bool = 
         for parent in made:
             with contextlib.suppress(OSError):
                 parent.rmdir()
-        raise OutputError("not_written", path=error.filename or folder, why=error.strerror) from error
+        raise OutputError("not_written", path=error.filename or folder, why=trouble(error)) from error
     return targets

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit.language import filled, texts
+from toolkit.language import Phrase, filled, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +33,7 @@ class UnreadableError(Exception):
 
     def line(self, lang: str) -> str:
         """The one line shown to the user."""
-        entry = texts("findings")[self.code]
-        message, remedy = (filled(entry[part][lang], lang, self.params) for part in ("message", "remedy"))
-        return f"{self.file}: {message}. {remedy}"
+        return f"{self.file}: {Wrong(self.code, **self.params).said(lang)}"
 
     def __str__(self) -> str:
         return self.line("en")
@@ -97,6 +95,19 @@ class Finding:
         template: str = entry[part][self.lang]
         known = {"value": self.value, "column": self.column, "row_id": self.row_id}
         return filled(template, self.lang, {**known, **self.params})
+
+
+class Wrong(Phrase):
+    """What a code of the catalogue says of a value that stands in no cell, such as one on the command line."""
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__("findings", code, **params)
+
+    def said(self, lang: str) -> str:
+        """What is wrong, and what to do."""
+        entry = texts(self.room)[self.key]
+        message, remedy = (filled(entry[part][lang], lang, self.values) for part in ("message", "remedy"))
+        return f"{message}. {remedy}"
 
 
 def has_errors(findings: list[Finding]) -> bool:

@@ -44,7 +44,20 @@ def filled(text: str, lang: str, values: Mapping[str, object]) -> str:
     return text.format(**{name: _agreeing(value, lang) for name, value in values.items()})
 
 
+class Phrase:
+    """A text that is yet to be said, in whichever language is asked for; it may fill a place in another."""
+
+    def __init__(self, room: str, key: str, /, **values: object) -> None:
+        self.room, self.key, self.values = room, key, values
+
+    def said(self, lang: str) -> str:
+        """The text in a language, with its placeholders filled."""
+        return Words(self.room, lang)(self.key, **self.values)
+
+
 def _agreeing(value: object, lang: str) -> object:
+    if isinstance(value, Phrase):
+        return value.said(lang)
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return _Counted(value, lang) if is_number else value
 

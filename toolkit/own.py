@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from toolkit.language import LANGUAGES, texts
+from toolkit.mistakes import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ def check_own(own: Mapping[str, Any], base: Mapping[str, Any], fail: Fail) -> No
         for value in words if name in base["lists"] else ():
             if value not in base["lists"][name]:
                 known = ", ".join(base["lists"][name])
-                fail(("lists", name, value), f"the program knows only {known}; their words can be changed, none added")
+                fail(("lists", name, value), mistake("list_fixed", known=known))
     for name, table in _entries(own, "tables"):
         known_columns = base["tables"].get(name, {}).get("columns", {})
         for key, column in _entries(table, "columns"):
@@ -45,26 +46,22 @@ def _entries(raw: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[s
 
 def _check_setting(key: str, setting: Mapping[str, Any], known: Mapping[str, Any], fail: Fail) -> None:
     if key not in known:
-        fail(
-            ("settings", key),
-            "no such setting, and no formula would use one of your own; for a note of your own add a column. "
-            f"The settings are {', '.join(known)}",
-        )
+        fail(("settings", key), mistake("no_setting", known=", ".join(known)))
     for option in setting:
         if option in ("kind", "choices"):
-            fail(("settings", key, option), f"cannot be changed; a template may change {', '.join(_SETTING)}")
+            fail(("settings", key, option), mistake("setting_fixed", known=", ".join(_SETTING)))
 
 
 def _check_column(place: Place, column: Mapping[str, Any], known: Mapping[str, Any] | None, fail: Fail) -> None:
     if known is None:
         if not _KEY.fullmatch(str(place[-1])):
-            fail(place, "a column's key has small letters, digits and _, such as travel_minutes; at most 40")
+            fail(place, mistake("column_key"))
         return
     for option in _FIXED:
         # Asking for a cell that the program can do without is the template's own business.
         stricter = option == "required" and column.get(option) is True
         if option in column and column[option] != known.get(option, False) and not stricter:
-            fail((*place, option), "cannot be changed: figures rely on it; add a column of your own instead")
+            fail((*place, option), mistake("column_fixed"))
 
 
 def _check_sheet(place: Place, sheet: Any, fail: Fail) -> None:
@@ -72,4 +69,4 @@ def _check_sheet(place: Place, sheet: Any, fail: Fail) -> None:
     for lang in LANGUAGES if isinstance(sheet, dict) else ():
         name = sheet.get(lang)
         if isinstance(name, str) and name.lower() in (title[lang].lower() for title in texts("pages").values()):
-            fail(place, f"same sheet name in {lang} as a page of the workbook; choose another")
+            fail(place, mistake("same_as_page", lang=lang))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from toolkit.findings import Wrong
 from toolkit.kinds import KINDS, BadCell, Kind, Words, fold
 from toolkit.language import LANGUAGES, Text
 from toolkit.refusals import WrongValueError
@@ -117,8 +118,9 @@ class Template:
         try:
             return setting.kind.parse(_scalar(value, setting.kind), self.words(setting.choices))
         except BadCell as error:
-            kind, problem = setting.kind.name, error.code
-            raise WrongValueError("setting_refused", key=key, value=value, kind=kind, problem=problem) from error
+            words = ", ".join(self.lists[setting.choices]) if setting.choices else ""
+            problem = Wrong(error.code, **{**error.params, "value": value, "words": words})
+            raise WrongValueError("setting_refused", key=key, problem=problem) from error
 
 
 def _scalar(value: Any, kind: Kind) -> Any:

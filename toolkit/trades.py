@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.kinds import Scalar
+    from toolkit.language import Phrase
     from toolkit.schema import Template
 
-from toolkit.mistakes import Fail, phrase_problem, shown, text_problem, twin
+from toolkit.mistakes import Fail, mistake, phrase_problem, shown, text_problem, twin
 
-#: Says what is wrong with a value, or "" where it is right.
-Check = Callable[[Any], str]
+#: Says what is wrong with a value, if anything is.
+Check = Callable[[Any], "Phrase | None"]
 
 #: How many characters fit: in a cell of a table, in a cell of Lists, on two lines of the Plan, in a definition.
 _LABEL, _PHRASE, _LIMIT, _DEFINITION, _UNIT = 60, 250, 160, 600, 30
@@ -35,26 +36,27 @@ def _plain(longest: int) -> Check:
 def _word(lists: Mapping[str, Any], name: str) -> Check:
     # A list or a section in its place has no hash: compared with each word instead.
     words = tuple(lists[name])
-    return lambda value: "" if value in words else f"{shown(value)} is none of {', '.join(words)}"
+    return lambda value: None if value in words else mistake("none_of", given=shown(value), known=", ".join(words))
 
 
-def _whole(value: Any) -> str:
+def _whole(value: Any) -> Phrase | None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        return f"{shown(value)} is not a whole number of 0 or more"
-    return "" if value <= _MOST else f"{shown(value)} is too large; at most {_MOST}"
+        return mistake("not_whole", given=shown(value))
+    return None if value <= _MOST else mistake("too_large", given=shown(value), most=_MOST)
 
 
 def _decimal(most: int, decimals: int) -> Check:
-    def check(value: Any) -> str:
+    def check(value: Any) -> Phrase | None:
         try:
             number = Decimal(value) if isinstance(value, str) else Decimal("nan")
         except InvalidOperation:
             number = Decimal("nan")
         if not number.is_finite() or number < 0:
-            return f'{shown(value)} is not an amount or rate; write it in quotes, such as "20.00"'
+            return mistake("not_amount", given=shown(value))
         if number > most:
-            return f"{shown(value)} is too large; at most {most}"
-        return "" if not number % Decimal(1).scaleb(-decimals) else f"{shown(value)} has over {decimals} decimals"
+            return mistake("too_large", given=shown(value), most=most)
+        fits = not number % Decimal(1).scaleb(-decimals)
+        return None if fits else mistake("too_many_decimals", given=shown(value), decimals=decimals)
 
     return check
 
@@ -66,7 +68,7 @@ def check_trade(trade: Mapping[str, Any], fail: Fail, lists: Mapping[str, Any]) 
         if name == "limits":
             _check_limits(entries, fail)
         elif name not in sections:
-            fail((name,), f"unknown section; a trade has {', '.join(sorted([*sections, 'limits']))}")
+            fail((name,), mistake("unknown_section", known=", ".join(sorted([*sections, "limits"]))))
         else:
             _check_section(name, entries, sections[name], fail)
     _check_tiers(trade.get("tiers", []), fail)
@@ -111,9 +113,9 @@ def _sections(lists: Mapping[str, Any]) -> Mapping[str, Mapping[str, Check]]:
 
 def _check_section(name: str, entries: Any, keys: Mapping[str, Check], fail: Fail) -> None:
     if not isinstance(entries, list):
-        fail((name,), f"write each entry as a block that begins with [[{name}]]")
+        fail((name,), mistake("no_blocks", name=name))
     if len(entries) > _ENTRIES:
-        fail((name,), f"has {len(entries)} entries; at most {_ENTRIES} fit")
+        fail((name,), mistake("too_many", count=len(entries), most=_ENTRIES))
     for index, entry in enumerate(entries):
         _check_entry(entry, keys, (name, index), fail)
     if "label!" in keys or "fr!" in keys:
@@ -121,34 +123,34 @@ def _check_section(name: str, entries: Any, keys: Mapping[str, Check], fail: Fai
         if found:
             second, first, lang = found
             place = (name, second, "label" if "label!" in keys else lang)
-            fail(place, f"the same text in {lang} as {name}[{first + 1}]; nobody could tell them apart")
+            fail(place, mistake("same_text", lang=lang, first=f"{name}[{first + 1}]"))
 
 
 def _check_entry(entry: Any, keys: Mapping[str, Check], path: tuple[str | int, ...], fail: Fail) -> None:
     if not isinstance(entry, dict):
-        fail(path, f"is not a block; write it as [[{path[0]}]] with its keys below")
+        fail(path, mistake("no_block", name=path[0]))
     for key in entry:
         check = keys.get(key) or keys.get(f"{key}!")
         if check is None:
-            fail((*path, key), f"unknown key; there are {', '.join(name.rstrip('!') for name in keys)}")
+            fail((*path, key), mistake("unknown_key", known=", ".join(name.rstrip("!") for name in keys)))
         elif problem := check(entry[key]):
             fail((*path, key), problem)
     for name in keys:
         if name.endswith("!") and name[:-1] not in entry:
-            fail(path, f"{name[:-1]} is missing")
+            fail(path, mistake("missing", key=name[:-1]))
 
 
 def _check_limits(limits: Any, fail: Fail) -> None:
     if not isinstance(limits, dict):
-        fail(("limits",), "is not a section; write it as [limits] with its keys below")
+        fail(("limits",), mistake("no_section", name="limits"))
     for key, value in limits.items():
         if key == "revision":
             if problem := text_problem(value, _DEFINITION):
                 fail(("limits", key), problem)
         elif key not in ("included", "excluded"):
-            fail(("limits", key), "unknown key; there are included, excluded (lists) and revision")
+            fail(("limits", key), mistake("unknown_limit"))
         elif not isinstance(value, list):
-            fail(("limits", key), f'is not a list; write it as {key} = [{{ fr = "…", en = "…" }}]')
+            fail(("limits", key), mistake("not_list_of_texts", key=key))
         else:
             for index, phrase in enumerate(value):
                 if problem := text_problem(phrase, _LIMIT):
@@ -159,9 +161,9 @@ def _check_tiers(tiers: list[Mapping[str, Any]], fail: Fail) -> None:
     above = -1
     for index, tier in enumerate(tiers):
         if tier["from"] <= above:
-            fail(("tiers", index, "from"), "overlaps the tier before it; keep them in ascending order")
+            fail(("tiers", index, "from"), mistake("tier_overlap"))
         if "to" in tier and tier["to"] < tier["from"]:
-            fail(("tiers", index, "to"), "is below `from`")
+            fail(("tiers", index, "to"), mistake("tier_inverted"))
         above = tier.get("to", 10**9)
 
 

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.accountant.plain import plain
 from toolkit.kinds import fold
+from toolkit.language import LANGUAGES
+from toolkit.mistakes import MistakeError, TemplateError, locator, mistake, read_toml, shown
 
 if TYPE_CHECKING:
     import datetime
 
     from toolkit.ledger import Ledger, Row
+    from toolkit.mistakes import Fail, Place
 
 BASES = ("accrual", "cash")
 #: How sure an account is: typed, by the map, or unknown.
@@ -28,8 +31,8 @@ _ACCOUNT = re.compile(r"[1-8]\d{2}[0-9A-Z]{0,17}")
 _CURRENCY_CATEGORIES = {"GBP": "sa103", "USD": "schedule_c"}
 
 
-class AccountsError(ValueError):
-    """The user's map of accounts cannot be used; the text is one line for the user."""
+class AccountsError(MistakeError, ValueError):
+    """The user's map of accounts cannot be used."""
 
 
 class Choice(NamedTuple):
@@ -58,18 +61,11 @@ class Accounts:
         Raises:
             AccountsError: the file cannot be read, or says something that cannot be.
         """
-        own: dict[str, Any] = {}
-        if path is not None:
-            try:
-                own = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-            except OSError as error:
-                raise AccountsError(f"{path}: cannot be read ({error.strerror})") from error
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise AccountsError(f"{path}: not a TOML file ({error})") from error
+        text, own = read_toml(Path(path), AccountsError) if path is not None else ("", {})
         if basis:
             own["basis"] = basis
         shipped = tomllib.loads(shipped_text())
-        _check(own, shipped, str(path or "--basis"))
+        _check(own, shipped, locator(str(path or "--basis"), text, AccountsError))
         return cls(_merged(shipped, own))
 
     @property
@@ -148,7 +144,6 @@ class Accounts:
 @functools.cache
 def _of_trade(template: str) -> Mapping[str, str]:
     """The accounts of a trade's usual cost lines, by their names in either language."""
-    from toolkit.mistakes import TemplateError
     from toolkit.templates import load
 
     try:
@@ -167,67 +162,68 @@ def _merged(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
     return made
 
 
-def _check(own: Mapping[str, Any], shipped: Mapping[str, Any], source: str) -> None:
-    """Raises AccountsError at the first thing that cannot be."""
-
-    def fail(place: str, problem: str) -> None:
-        raise AccountsError(f"{source}: {place}: {problem}")
-
-    def account(place: str, value: Any) -> None:
-        if not isinstance(value, str) or not _ACCOUNT.fullmatch(value):
-            fail(place, f'{value!r} is no account; write it in quotes, such as "625100"')
-
+def _check(own: Mapping[str, Any], shipped: Mapping[str, Any], fail: Fail) -> None:
+    """Calls `fail` at the first thing that cannot be."""
     for key, value in own.items():
         if key not in shipped:
-            fail(key, f"unknown; there are {', '.join(shipped)}")
+            fail((key,), mistake("unknown_key", known=", ".join(shipped)))
         if isinstance(shipped[key], Mapping) != isinstance(value, Mapping):
-            fail(key, "write it as in the map that comes with the toolkit")
+            fail((key,), mistake("as_shipped"))
     if own.get("basis", "accrual") not in BASES:
-        fail("basis", f"{own['basis']!r} is neither accrual nor cash")
+        fail(("basis",), mistake("no_basis", given=shown(own["basis"])))
     length = own.get("length", 6)
     if isinstance(length, bool) or not isinstance(length, int) or not 0 <= length <= 20:
-        fail("length", f"{length!r} is not a number from 0 to 20")
+        fail(("length",), mistake("no_length", given=shown(length)))
     if own.get("categories", "") not in ("", *CATEGORIES):
-        fail("categories", f"{own['categories']!r} is none of {', '.join(CATEGORIES)}")
+        fail(("categories",), mistake("none_of", given=shown(own["categories"]), known=", ".join(CATEGORIES)))
     if "unknown" in own:
-        account("unknown", own["unknown"])
+        _check_account(("unknown",), own["unknown"], fail)
     for section in ("sales", "third_parties"):
-        for name, value in own.get(section, {}).items():
-            if name not in shipped[section]:
-                fail(f"{section}.{name}", f"unknown; there are {', '.join(shipped[section])}")
-            if name == "cancellation_vat":
-                if not isinstance(value, bool):
-                    fail(f"{section}.{name}", "write true or false")
-            else:
-                account(f"{section}.{name}", value)
+        _check_ours(section, own.get(section, {}), shipped[section], fail)
     for name, value in own.get("items", {}).items():
-        account(f"items.{name}", value)
+        _check_account(("items", name), value, fail)
     for name, words in own.get("words", {}).items():
-        account(f"words.{name}", name)
+        _check_account(("words", name), name, fail)
         if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-            fail(f"words.{name}", 'write a list of words, such as ["taxi", "train"]')
-    _check_named(own, fail, account)
+            fail(("words", name), mistake("no_words"))
+    _check_named(own, fail)
     _check_das2(own.get("das2", {}), fail)
 
 
-def _check_named(own: Mapping[str, Any], fail: Any, account: Any) -> None:
+def _check_account(place: Place, value: Any, fail: Fail) -> None:
+    if not isinstance(value, str) or not _ACCOUNT.fullmatch(value):
+        fail(place, mistake("no_account", given=shown(value)))
+
+
+def _check_ours(section: str, own: Mapping[str, Any], shipped: Mapping[str, Any], fail: Fail) -> None:
+    """Accounts by names of ours, none of one's own; one of them is a yes or no."""
+    for name, value in own.items():
+        if name not in shipped:
+            fail((section, name), mistake("unknown_key", known=", ".join(shipped)))
+        if name != "cancellation_vat":
+            _check_account((section, name), value, fail)
+        elif not isinstance(value, bool):
+            fail((section, name), mistake("no_truth"))
+
+
+def _check_named(own: Mapping[str, Any], fail: Fail) -> None:
     """Journals and accounts have a label in both languages."""
     for section in ("journals", "accounts"):
         for name, entry in own.get(section, {}).items():
             if section == "accounts":
-                account(f"accounts.{name}", name)
+                _check_account((section, name), name, fail)
             elif name not in ("VE", "AC", "OD"):
-                fail(f"journals.{name}", "there are VE, AC and OD")
+                fail((section, name), mistake("journals"))
             label = entry.get("label") if isinstance(entry, Mapping) else None
-            if not isinstance(label, Mapping) or not all(isinstance(label.get(lang), str) for lang in ("fr", "en")):
-                fail(f"{section}.{name}", 'needs a label in both languages: label = { fr = "…", en = "…" }')
+            if not isinstance(label, Mapping) or not all(isinstance(label.get(lang), str) for lang in LANGUAGES):
+                fail((section, name), mistake("both_labels"))
 
 
-def _check_das2(das2: Mapping[str, Any], fail: Any) -> None:
+def _check_das2(das2: Mapping[str, Any], fail: Fail) -> None:
     import datetime
 
     if not all(isinstance(prefix, str) and prefix.isdigit() for prefix in das2.get("accounts", [])):
-        fail("das2.accounts", 'write the first digits of accounts in quotes, such as ["611", "622"]')
+        fail(("das2", "accounts"), mistake("das2_accounts"))
     for threshold in das2.get("thresholds", []):
         try:
             Decimal(threshold["amount"])
@@ -235,4 +231,4 @@ def _check_das2(das2: Mapping[str, Any], fail: Any) -> None:
         except (KeyError, TypeError, InvalidOperation):
             usable = False
         if not usable:
-            fail("das2.thresholds", 'needs since = 2024-01-01 and amount = "2400.00"')
+            fail(("das2", "thresholds"), mistake("das2_thresholds"))

@@ -14,6 +14,7 @@ from toolkit.accountant.manifest import NAME, ManifestError, opened
 from toolkit.extras import extra
 from toolkit.files import OutputError, check_free, written_whole
 from toolkit.refusals import Refusal
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".seance-", dir=folder.parent))
     except OSError as error:
-        raise OutputError("not_written", path=folder, why=error.strerror) from error
+        raise OutputError("not_written", path=folder, why=trouble(error)) from error
     try:
         new = draft / "new"
         new.mkdir()
@@ -48,7 +49,7 @@ def write_folder(files: Mapping[str, bytes], folder: Path, *, force: bool = Fals
     except OSError as error:
         if not folder.exists() and (draft / "old").exists():
             (draft / "old").rename(folder)
-        raise OutputError("not_written", path=folder, why=error.strerror) from error
+        raise OutputError("not_written", path=folder, why=trouble(error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -143,9 +144,11 @@ def read_pack(path: Path, password: str = "") -> dict[str, bytes]:
         if zipfile.is_zipfile(path):
             return _unwrapped(_unzipped(path, password))
     except OSError as error:
-        raise PackError("pack_unread", path=path, why=error.strerror or error) from error
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
-        raise PackError("pack_unread", path=path, why=error) from error
+        raise PackError("pack_unread", path=path, why=trouble(error)) from error
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+        raise PackError("pack_damaged", path=path) from error
+    except RuntimeError as error:
+        raise PackError("pack_password", path=path) from error
     raise PackError("no_pack", path=path)
 
 

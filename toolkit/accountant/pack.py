@@ -168,7 +168,7 @@ def _synthesis(draft: _Draft, totals: dict[str, Any], checks: list[Check]) -> st
     try:
         made = front.synthesis(draft.facts, figures, draft.words)
     except MissingExtraError as error:
-        return str(error)
+        return error.line(draft.words.lang)
     draft.add("synthesis", made)
     return ""
 

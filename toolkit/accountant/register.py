@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.accountant.pieces import Piece, digest
 from toolkit.files import OutputError, written_whole
 from toolkit.refusals import Refusal
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     import datetime
@@ -91,7 +92,7 @@ class Register:
                 made.pieces(month)
                 made.corrections_of(month)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-            raise RegisterError("register_damaged", path=path, why=error) from error
+            raise RegisterError("register_damaged", path=path) from error
         return made
 
     def closed(self, month: str) -> bool:
@@ -239,7 +240,7 @@ def _alone(path: Path) -> Iterator[None]:
     except FileExistsError as error:
         raise RegisterError("register_busy", path=path) from error
     except OSError as error:
-        raise OutputError("not_written", path=path, why=error.strerror) from error
+        raise OutputError("not_written", path=path, why=trouble(error)) from error
     try:
         yield
     finally:

@@ -39,15 +39,12 @@ class DefectError(Exception):
 
 
 def _line(error: Exception) -> str | None:
-    from toolkit.accountant.accounts import AccountsError
     from toolkit.findings import UnreadableError
-    from toolkit.mistakes import TemplateError
     from toolkit.rendering.typeset import TypesetError
 
     if isinstance(error, Refusal | UnreadableError):
         return error.line(default_language())
-    known = (TemplateError, TypesetError, AccountsError)
-    return str(error) if isinstance(error, known) else None
+    return str(error) if isinstance(error, TypesetError) else None
 
 
 def assignment(option: str, text: str) -> tuple[str, str]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-import tomllib
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.extras import extra
 from toolkit.language import LANGUAGES, Words, filled, texts
-from toolkit.mistakes import TemplateError, locator, shown
+from toolkit.mistakes import TemplateError, locator, mistake, read_toml, shown
 from toolkit.rendering.typeset import TypesetError, typeset
 from toolkit.rendering.typography import hard_spaces
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     import datetime
@@ -57,10 +57,9 @@ class Phrases(Words):
         try:
             return filled(self[key], self.lang, values)
         except (KeyError, IndexError, ValueError, AttributeError) as error:
-            allowed = ", ".join(f"{{{name}}}" for name in values) or "none"
-            what = "unknown placeholder" if isinstance(error, KeyError) else "wrong placeholder:"
-            self._fail((key,), f"{what} {error}; there are {allowed}")
-            raise
+            allowed = ", ".join(f"{{{name}}}" for name in values) or mistake("none")
+            what = "placeholder_unknown" if isinstance(error, KeyError) else "placeholder_wrong"
+            self._fail((key,), mistake(what, given=error, known=allowed))
 
     def all(self) -> dict[str, str]:
         """Every text, for pages."""
@@ -101,7 +100,9 @@ class Pages:
         try:
             return typeset(self.folder / f"{name}.typ", {**data, "logo": self.logo}, day)
         except TypesetError as error:
-            raise TemplateError(self._known_as(error.file), "", error.reason, error.line) from error
+            raise TemplateError(
+                self._known_as(error.file), "", mistake("engine", said=error.reason), error.line
+            ) from error
 
     def text(self, name: str, data: Mapping[str, Any]) -> str:
         """A text filled in, such as `plan.txt` or `plan.html`.
@@ -116,9 +117,10 @@ class Pages:
         except (jinja2.TemplateError, *_OF_EXPRESSIONS) as error:
             file, line = self._place(f"{name}.j2", error)
             # The engine says of a missing file where it looked: in a copy that the user never sees.
-            lost = f"{error.name}: no such file" if isinstance(error, jinja2.TemplateNotFound) else ""
-            reason = lost or " ".join(str(error).split())
-            raise TemplateError(self._known_as(file), "", reason, line) from error
+            said = mistake("engine", said=" ".join(str(error).split()))
+            if isinstance(error, jinja2.TemplateNotFound):
+                said = mistake("no_page", name=error.name)
+            raise TemplateError(self._known_as(file), "", said, line) from error
 
     def _place(self, asked: str, error: Exception) -> tuple[str, int]:
         """The file and line of a mistake: where it cannot be parsed, else the last line of a template that was run."""
@@ -147,7 +149,7 @@ def open_pages(own: Path | None) -> Iterator[Pages]:
         yield Pages(OURS)
         return
     if not own.is_dir():
-        raise TemplateError(str(own), "", "no such folder; `seance documents DIR` writes one to start from")
+        raise TemplateError(str(own), "", mistake("no_folder"))
     with tempfile.TemporaryDirectory(prefix="seance-") as name:
         folder = Path(name).resolve() / "pages"
         shutil.copytree(OURS, folder)
@@ -155,8 +157,8 @@ def open_pages(own: Path | None) -> Iterator[Pages]:
             shutil.copytree(own, folder, dirs_exist_ok=True)
         except OSError as error:
             # Of several, the first: each is (from, to, why).
-            reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
-            raise TemplateError(str(own), "", f"cannot be copied ({reason})") from error
+            reason = error.args[0][0][2] if isinstance(error, shutil.Error) else trouble(error)
+            raise TemplateError(str(own), "", mistake("not_copied", why=reason)) from error
         yield Pages(folder, own)
 
 
@@ -164,20 +166,16 @@ def _own_words(path: Path) -> OwnWords:
     """The user's `words.toml`, every text in it known and whole; none where there is no such file."""
     if not path.is_file():
         return OwnWords({}, locator(_WORDS, ""))
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        own = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TemplateError(str(path), "", f"cannot be read ({error})") from error
+    text, own = read_toml(path)
     fail = locator(str(path), text)
     for key, said in own.items():
         if key not in texts(_ROOM):
-            fail((key,), "no such text")
+            fail((key,), mistake("no_such_text"))
         if not isinstance(said, dict) or set(said) != set(LANGUAGES):
-            fail((key,), 'needs both languages: fr = "…" and en = "…"')
+            fail((key,), mistake("both_languages_lines"))
         for lang, word in said.items():
             if not isinstance(word, str):
-                fail((key, lang), f"is {shown(word)}, which is no text; write it in quotes")
+                fail((key, lang), mistake("no_text", given=shown(word)))
     return OwnWords(own, fail)
 
 

@@ -91,8 +91,8 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
     if lock is not None:
         params = {"owner": lock.owner or "?", "lock": lock.file}
         raw.findings.append(Finding("file_open", file, lang=lang, value=lock.owner, params=params))
-    if unused:
-        raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused}))
+    if unused is not None:
+        raw.findings.append(Finding("template_unusable", file, lang=lang, params={"reason": unused.within}))
     raw.findings.extend(_missing_sheets(book, tables, template, lang))
     accounts: list[Account] = []
     settings = None
@@ -133,14 +133,14 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
     return Reading(ledger, tuple(accounts))
 
 
-def template_of(book: Book) -> tuple[Template, str]:
+def template_of(book: Book) -> tuple[Template, TemplateError | None]:
     """The template a workbook was made with: the user's own as it was then, else ours; and why it cannot be that."""
     pieces = sorted(name for name in book.properties if name.startswith("seance.own."))
     own = "".join(book.properties[name] for name in pieces)
     try:
-        return (kept(own) if own else load(BASE)), ""
+        return (kept(own) if own else load(BASE)), None
     except TemplateError as error:
-        return load(BASE), str(error)
+        return load(BASE), error
 
 
 def _language(book: Book, found: Mapping[str, Found]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings import UnreadableError
 from toolkit.reading.sheets import Book, Problem
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def _start(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableError("file_missing", path.name) from error
     except OSError as error:
-        raise UnreadableError("file_unreadable", path.name, reason=error.strerror or error) from error
+        raise UnreadableError("file_unreadable", path.name, reason=trouble(error)) from error
     if not start:
         raise UnreadableError("file_empty", path.name)
     return start

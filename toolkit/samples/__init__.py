@@ -18,7 +18,7 @@ def write_sample(
         OutputError: the file exists, or cannot be written.
         TemplateError: no such template, a mistake in it, or one that lacks what a year is made of.
     """
-    from toolkit.mistakes import TemplateError
+    from toolkit.mistakes import TemplateError, mistake
     from toolkit.samples.words import words_of
     from toolkit.samples.year import make_year
     from toolkit.templates import load
@@ -28,7 +28,7 @@ def write_sample(
     made = load(template)
     for section in ("session_types", "channels", "payment_methods"):
         if not made.trade.get(section):
-            raise TemplateError(template, section, "is empty: an example year needs some")
+            raise TemplateError(template, section, mistake("sample_empty"))
     types, costs = made.trade["session_types"], made.trade.get("cost_lines", [])
     rows = make_year(types, costs, year=year, lang=lang, sessions=sessions, today=today, template=template)
     rows = {name: of_table for name, of_table in rows.items() if name in made.tables}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.timesheets import delimited, structured
 from toolkit.timesheets.entries import TimeEntry, TimesheetError
 from toolkit.timesheets.trackers import COLUMNS
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise TimesheetError("not_readable", path.name, reason=error.strerror or str(error)) from error
+        raise TimesheetError("not_readable", path.name, reason=trouble(error)) from error
     if data.startswith(_WORKBOOKS):
         raise TimesheetError("is_workbook", path.name)
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)

@@ -28,9 +28,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.kinds import fold
+from toolkit.mistakes import no_toml
 from toolkit.timesheets.entries import TimesheetError
 from toolkit.timesheets.moments import DAY_FIRST, MONTH_FIRST
 from toolkit.timesheets.trackers import PARTS
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     import datetime
@@ -91,10 +93,10 @@ def read_mapping(path: Path) -> Sayings:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise TimesheetError("not_readable", path.name, reason=error.strerror or str(error)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TimesheetError("not_readable", path.name, reason=" ".join(str(error).split())) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise TimesheetError("not_readable", path.name, reason=trouble(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise TimesheetError("not_readable", path.name, reason=no_toml(error)) from error
     unknown = sorted(set(raw) - set(_KEYS))
     if unknown:
         raise TimesheetError("mapping_unknown", path.name, named=unknown[0], known=", ".join(_KEYS))
