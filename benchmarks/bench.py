@@ -1,11 +1,11 @@
 """Ratios against what one would use instead, on a year's workbook of 300 sessions.
 
-    python -m benchmarks.bench [report] [help] [write] [growth] [large] [plans] [pack]
+    python -m benchmarks.bench [report] [help] [write] [reading] [growth] [large] [plans] [pack]
 
 Without names, all of them, which takes some half an hour. Each pair of processes runs in turn (A B A B…), once to
 warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
 about CPU time; the exit code is 1 where one is missed, 2 where something could not be measured. What a measure
-compares is said by its function below. Needs Linux or macOS, and for `report` pandas and openpyxl.
+compares is said by its function below. Needs Linux or macOS, pandas and openpyxl (report), python-calamine (reading).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PEER = ROOT / "benchmarks" / "peer_report.py"
 _TASK = ("-m", "benchmarks.tasks")
+_SAMPLE = ROOT / "samples" / "photographer-2025.xlsx"
 #: Column of the peer's table -> where the report has the same figure.
 _SAME = {
     "worked": ("worked_minutes",),
@@ -69,6 +70,21 @@ def measure_write(folder: Path) -> Iterator[Pair]:
         output(theirs)
         output(python(*_TASK, "same", folder / "noted.xlsx", copy))
         yield Pair(f"new_workbook, by XlsxWriter alone ({kind})", ours, theirs, goal=1.5, within=True)
+
+
+def measure_reading(folder: Path) -> Iterator[Pair]:
+    """Reading a year with all its checks, by calamine, which gives the values of the very sheets that ours reads whole.
+
+    `seance check` compares the formulas of Results too, a report does without. Both have read the file before: imports
+    and the parsing of templates are not counted.
+    """
+    for title, file in (("300 sessions", _workbook(folder, 1)), ("the sample", _SAMPLE)):
+        for how, name in (("thorough", "seance check"), ("plain", "read_workbook")):
+            sheets = json.loads(output(python(*_TASK, "sheets_read", file, how)))
+            ours, theirs = python(*_TASK, "read_warm", file, how), python(*_TASK, "calamine_warm", file)
+            same = f"{title}, {name}, by calamine on the same {len(sheets)} sheets"
+            yield Pair(same, ours, [*theirs, *sheets], goal=5, within=True)
+            yield Pair(f"{title}, {name}, by calamine on all (for information)", ours, theirs, within=True)
 
 
 def measure_growth(folder: Path) -> Iterator[Pair]:
@@ -119,6 +135,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "report": measure_report,
     "help": measure_help,
     "write": measure_write,
+    "reading": measure_reading,
     "growth": measure_growth,
     "large": measure_large,
     "plans": measure_plans,

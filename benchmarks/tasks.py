@@ -12,9 +12,12 @@ import sys
 import time
 import zipfile
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SESSIONS, ROWS = 300, 400
 
@@ -186,6 +189,51 @@ def read(path: str) -> None:
     watch.show()
 
 
+def read_warm(path: str, how: str = "plain") -> None:
+    """Time `read_workbook` where it has read the file before; `thorough`: as `seance check` does."""
+    from toolkit import read_workbook
+
+    _warm(lambda: read_workbook(path, thorough=how == "thorough"))
+
+
+def calamine_warm(path: str, *sheets: str) -> None:
+    """Time calamine where it has read the file before: these sheets, or all."""
+    import python_calamine
+
+    def values() -> None:
+        with python_calamine.CalamineWorkbook.from_path(path) as book:
+            for name in sheets or book.sheet_names:
+                book.get_sheet_by_name(name).to_python()
+
+    _warm(values)
+
+
+def _warm(call: Callable[[], object]) -> None:
+    call()
+    watch = Stopwatch()
+    for _ in range(5):
+        gc.collect()
+        with watch:
+            call()
+    watch.show()
+
+
+def sheets_read(path: str, how: str = "plain") -> None:
+    """Print the names of the sheets that `read_workbook` reads whole, as JSON."""
+    from toolkit import read_workbook
+    from toolkit.reading.sheets import Sheet
+
+    names, cells = [], Sheet.cells
+
+    def noted(self: Sheet, *arguments: Any) -> Any:
+        names.append(self.name)
+        return cells(self, *arguments)
+
+    Sheet.cells = noted  # type: ignore[method-assign]
+    read_workbook(path, thorough=how == "thorough")
+    print(json.dumps(list(dict.fromkeys(names))))
+
+
 def note(calls: str, path: str) -> None:
     """Make the filled workbook and write down every call to XlsxWriter."""
     from benchmarks.xlsxwriter_calls import noted
@@ -216,7 +264,9 @@ def same(first: str, second: str) -> None:
         sys.exit(f"the two workbooks differ in {', '.join(different)}")
 
 
-_ALL = (make, make_many, plans, share, write, read, recalculate, note, repeat, same)
+_ALL = (
+    make, make_many, plans, share, write, read, read_warm, calamine_warm, sheets_read, recalculate, note, repeat, same,
+)  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":

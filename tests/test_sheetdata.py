@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.kinds import ExcelError, Serial, Uncomputed
@@ -99,10 +100,36 @@ def test_merged_areas_and_hidden_columns_are_found_beside_the_rows() -> None:
     assert (merged_areas(data), hidden_columns(data)) == ([(2, 2, 5, 3)], [(2, 4)])
 
 
+def formulas(rows: str) -> dict[int, list[tuple[int, str]]]:
+    found = formula_texts(sheet(rows))
+    return {n: [(int(row), found.says(text) if text else "") for row, text in c] for n, c in found.columns.items()}
+
+
 def test_formula_texts_are_read_by_place() -> None:
     rows = '<row r="7"><c r="B7" s="2"><f>IF(A7="",&quot;&quot;,1)</f><v>1</v></c><c r="C7"><v>3</v></c>'
+    assert formulas(f"{rows}</row>") == {2: [(7, '=IF(A7="","",1)')]}
     rows += '<c r="AA7" t="str"><f t="shared" si="0"/><v>x</v></c></row>'
-    assert formula_texts(sheet(rows)) == {(7, 2): '=IF(A7="","",1)', (7, 27): ""}
+    assert formulas(rows) == {2: [(7, '=IF(A7="","",1)')], 27: [(7, "")]}
+
+
+@pytest.mark.parametrize("cell", ["<c r", '<c s="2" r', "<x:c r", "<c\n r"], ids=["usual", "style", "prefix", "line"])
+@pytest.mark.parametrize("formula", ["<f>A1</f>", '<f aca="false">A1</f>', "\n<f>A1</f>\n", "<f >A1</f >"])
+def test_formula_texts_are_read_however_they_are_written(cell: str, formula: str) -> None:
+    name = cell[1:].split()[0]
+    prefix = name.removesuffix("c")
+    rows = f'<row r="1"><c r="A1"><f>1+1</f></c></row><row r="2">{cell}="B2">{formula}</{name}></row>'
+    rows = re.sub(r"<(/?)(row|f|c)\b", rf"<\1{prefix}\2", rows)
+    assert formulas(rows) == {1: [(1, "=1+1")], 2: [(2, "=A1")]}
+
+
+def test_a_shared_formula_is_told_wherever_it_stands_in_its_column() -> None:
+    """As Excel saves a column that was filled down."""
+    first = '<f t="shared" ref="C4:D6" si="3">$A4*C3&amp;B$1</f>'
+    cells = [f'<c r="C4">{first}</c>', '<c r="C5"><f t="shared" si="3"/></c>', '<c r="C6"><f>1</f></c>',
+             '<c r="C7"><f t="shared" si="3"/></c><c r="D7"><f t="shared" si="3"/></c>']  # fmt: skip
+    rows = "".join(f'<row r="{n}">{cell}</row>' for n, cell in enumerate(cells, 4))
+    said = [(4, "=$A4*C3&B$1"), (5, "=$A5*C4&B$1"), (6, "=1"), (7, "=$A7*C6&B$1")]
+    assert formulas(rows) == {3: said, 4: [(7, "")]}
 
 
 def test_another_encoding_is_understood() -> None:
@@ -131,6 +158,7 @@ def cells(draw: st.DrawFn, letters: str) -> str:
     return ET.tostring(element, encoding="unicode")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(st.tuples(cells("A"), cells("C"), cells("AA")), st.sets(st.sampled_from(["A", "C", "AA"])))
 def test_both_ways_agree(row_cells: tuple[str, ...], skipped: set[str]) -> None:
     row = f'<row r="1">{"".join(row_cells)}</row>'

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import pytest
 
 import toolkit
 from tests.conftest import FIRST, TODAY, Typed, places
-from toolkit.reading.formulas import _odd
+from toolkit.reading.formulas import odd as odd_ones
 from toolkit.reading.near import is_near, near_headers
 
 if TYPE_CHECKING:
@@ -137,7 +139,15 @@ def test_a_value_among_the_results_is_said(blank_books: Mapping[str, Path], tmp_
         (["=B3+1", "=B4+1", "=B5+1"], []),  # the row above
         (["=LOG10(A4)*5", "=LOG10(A5)*5", "=LOG10(A6)*5"], []),
         (["=A4", "=B5", "=C6"], []),  # no formula that most of them are
+        (['="é"&$A4', '="é"&$A5', '="e"&$A6'], [6]),
+        (["=éA4", "=éA4", "=éA4", "=éA7"], [7]),  # a name, not an address
+        (["=9", "=$A5*2", "=$A6*2", "=$A7*2", "=$A8*2"], [4]),
     ],
 )
 def test_an_odd_formula_is_told_from_the_rest_of_its_column(formulas: list[str], odd: list[int]) -> None:
-    assert [row for row, _ in _odd(list(enumerate(formulas, FIRST)))] == odd
+    column = [(b"%d" % row, text.encode()) for row, text in enumerate(formulas, FIRST)]
+    assert [row for row, _ in odd_ones(column, bytes.decode)] == odd
+    escaped = [(row, escape(text.decode()).encode("ascii", "xmlcharrefreplace")) for row, text in column]
+    assert [row for row, _ in odd_ones(escaped, lambda text: unescape(text.decode()))] == odd
+    above = [(b"1", b"=1"), *column]  # such as a title
+    assert [row for row, _ in odd_ones(above, bytes.decode, FIRST - 1)] == odd

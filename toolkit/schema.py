@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Wrong
@@ -51,7 +52,7 @@ class Column:
         return self.required or self.feeds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """One table, alone on its sheet."""
 
@@ -65,6 +66,19 @@ class TableSpec:
     def inputs(self) -> list[Column]:
         """The columns that people fill."""
         return [column for column in self.columns.values() if not column.computed]
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """What a header may say, folded -> column key: labels win over keys and aliases, inputs over the rest."""
+        columns = sorted(self.columns.values(), key=lambda column: column.computed)
+        names: dict[str, str] = {}
+        for column in columns:
+            for lang in LANGUAGES:
+                names.setdefault(fold(column.label[lang]), column.key)
+        for column in columns:
+            for name in (column.key, *column.aliases):
+                names.setdefault(fold(name), column.key)
+        return names
 
 
 @dataclass(frozen=True, slots=True)

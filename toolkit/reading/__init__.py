@@ -81,6 +81,8 @@ def _reading(book: Book, file: str, today: datetime.date | None, lock: Lock | No
     book.file = file
     template, unused = template_of(book)
     tables = find_tables(book, template)
+    for table in tables.values():
+        table.sheet.traits.closely = thorough
     found = whole_tables(book, tables)
     if "Sessions" not in found:
         raise without_sessions(book, found, template)

@@ -5,7 +5,6 @@ No figure depends on them, for all of them are recomputed; but the workbook's ow
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,19 +12,16 @@ from toolkit.addresses import column_letter
 from toolkit.findings import Finding
 from toolkit.kinds import Uncomputed
 from toolkit.reading.matching import Found, is_named, match_columns
+from toolkit.reading.relative import relative, standing
 from toolkit.reading.rows import opened, rest_findings, rest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from toolkit.reading.accounts import Account
     from toolkit.reading.sheets import Book
     from toolkit.schema import Template
 
-#: A cell's address in a formula, not a function's name such as LOG10( nor part of a word.
-_ADDRESS = re.compile(r"(?<![\w.$])(\$?[A-Z]{1,3})(\$?)(\d+)(?![\w.(])")
-#: Stands for the formula's own row.
-_HERE = "\x00"
 #: How many formulas a column must have, and which share of them must be alike, to say that another is odd.
 _LEAST, _SHARE = 3, 2 / 3
 #: How many rows are looked at to learn what a column's formula is.
@@ -38,6 +34,7 @@ def results_of(book: Book, template: Template, lang: str) -> tuple[Account, list
     sheet = next((sheet for sheet in book.sheets if is_named(sheet, spec)), None)
     if sheet is None or not sheet.tables:
         return None
+    sheet.traits.closely = True
     found = match_columns(spec, sheet, sheet.tables[0].header)
     account = opened(found)
     findings = [*rest_findings(book, found, rest_of(found.cells, set()), lang, account), *changed(book, found, lang)]
@@ -47,50 +44,43 @@ def results_of(book: Book, template: Template, lang: str) -> tuple[Account, list
 
 def count(found: Found, account: Account) -> None:
     """Add the formulas that reading skips to the account of their sheet."""
-    skipped = found.sheet.formulas.keys() - found.sheet.traits.formulas.keys()
-    account.seen += len(skipped)
-    account.ours["formulas"] += len(skipped)
+    columns = found.sheet.formulas.columns
+    skipped = sum(len(columns[number]) for number in found.skipped if number in columns)
+    account.seen += skipped
+    account.ours["formulas"] += skipped
 
 
 def changed(book: Book, found: Found, lang: str) -> Iterator[Finding]:
     """Formulas of calculated columns that are not as the others of their column."""
-    columns: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in sorted(found.sheet.formulas.items()):
-        if text and row > found.header:
-            columns.setdefault(column, []).append((row, text))
+    formulas = found.sheet.formulas
     for key, number in found.columns.items():
-        formulas = columns.get(number, [])
-        if number not in found.calculated or len(formulas) < _LEAST:
+        if number not in found.calculated:
             continue
-        label = found.spec.columns[key].label[lang]
-        for row, text in _odd(formulas):
+        for row, text in odd(formulas.columns.get(number, ()), formulas.says, found.header):
             cell = f"{column_letter(number - 1)}{row}"
+            label = found.spec.columns[key].label[lang]
             yield Finding("formula_changed", book.file, found.sheet.name, cell, lang, text, label)
 
 
-def _odd(formulas: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Those that differ from what most of a column are, wherever each stands."""
+def odd(column: Sequence[tuple[bytes, bytes]], says: Callable[[bytes], str], header: int = 0) -> list[tuple[int, str]]:
+    """Those below the header that differ from what most of a column are, wherever each stands."""
+    if len(column) < _LEAST or _all_alike(column):
+        return []
+    formulas = sorted((int(row), says(text)) for row, text in column if text and int(row) > header)
+    if len(formulas) < _LEAST:
+        return []
     step = max(1, len(formulas) // _SAMPLE)
-    likely, _ = Counter(_relative(text, row) for row, text in formulas[::step]).most_common(1)[0]
-    plain = "[" not in likely
-    odd = [
-        (row, text)
-        for row, text in formulas
-        if not (plain and likely.replace(_HERE, str(row)) == text) and _relative(text, row) != likely
-    ]
-    return odd if len(odd) <= len(formulas) * (1 - _SHARE) else []
+    likely, _ = Counter(relative(text, row) for row, text in formulas[::step]).most_common(1)[0]
+    others = [(row, text) for row, text in formulas if relative(text, row) != likely]
+    return others if len(others) <= len(formulas) * (1 - _SHARE) else []
 
 
-def _relative(text: str, row: int) -> str:
-    """A formula with its own row marked, and other rows by their distance from it, unless they are fixed."""
-
-    def place(match: re.Match[str]) -> str:
-        letters, fixed, number = match.groups()
-        if fixed:
-            return match[0]
-        return letters + (_HERE if int(number) == row else f"[{int(number) - row}]")
-
-    return _ADDRESS.sub(place, text)
+def _all_alike(column: Sequence[tuple[bytes, bytes]]) -> bool:
+    """Whether every formula is the first one moved to its row, as they stand in the file: quick, and mostly so."""
+    rows, texts = zip(*column, strict=True)
+    if b"&#" in texts[0]:  # a letter written so would make its neighbours look like an address
+        return False
+    return tuple(map(standing(relative(texts[0].decode(), int(rows[0]))), rows)) == texts
 
 
 def without_results(book: Book, settings: Found, lang: str) -> Iterator[Finding]:

@@ -110,7 +110,7 @@ class Leftovers:
         """A value where a formula stood, one by one; whole columns without a formula all in one."""
         if not self.typed_over:
             return
-        formulas = {column for _, column in self.found.sheet.formulas}
+        formulas = self.found.sheet.formulas.columns
         keys = {column: key for key, column in self.found.columns.items()}
         whole = {column: places for column, places in self.typed_over.items() if column not in formulas}
         for column, places in self.typed_over.items():

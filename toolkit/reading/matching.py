@@ -13,7 +13,7 @@ from toolkit.language import LANGUAGES
 from toolkit.reading.near import Near, near_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from toolkit.reading.sheets import Book, Cells, Sheet
     from toolkit.schema import TableSpec, Template
@@ -41,12 +41,16 @@ class Found:
         """The columns that are recomputed, never read."""
         return frozenset(n for key, n in self.columns.items() if self.spec.columns[key].computed)
 
+    @property
+    def skipped(self) -> frozenset[int]:
+        """Those of them whose formulas are not read."""
+        # The settings' names and keys are computed, and read all the same.
+        return frozenset() if self.spec.name == "Settings" else self.calculated
+
     @cached_property
     def everything(self) -> Cells:
         """All rows, but for the formulas of the calculated columns."""
-        # The settings' names and keys are computed, and read all the same.
-        skip = frozenset() if self.spec.name == "Settings" else self.calculated
-        return dict(sorted(self.sheet.cells(skip).items()))
+        return dict(sorted(self.sheet.cells(self.skipped).items()))
 
     @cached_property
     def cells(self) -> Cells:
@@ -132,7 +136,7 @@ def _by_sheet(book: Book, spec: TableSpec) -> tuple[Sheet, int] | None:
 def find_header(spec: TableSpec, sheet: Sheet) -> int:
     """The row that holds most of a table's headers, at least half of its inputs; 0 where none does."""
     telling = _telling(spec)
-    names = {text: key for text, key in header_names(spec).items() if key in telling}
+    names = {text: key for text, key in spec.headers.items() if key in telling}
     best, best_row = _least(spec) - 1, 0
     for number, cells in sheet.head.items():
         hits = len({names[text] for text in map(header_key, cells.values()) if text in names})
@@ -155,7 +159,7 @@ def _least(spec: TableSpec) -> int:
 def match_columns(spec: TableSpec, sheet: Sheet, header: int) -> Found:
     """Which column of the sheet holds which key."""
     found = Found(spec, sheet, header)
-    names = header_names(spec)
+    names = spec.headers
     for number, value in sorted(sheet.head.get(header, {}).items()):
         key = names.get(header_key(value))
         if key is None:
@@ -171,19 +175,6 @@ def match_columns(spec: TableSpec, sheet: Sheet, header: int) -> Found:
             found.columns[key] = number
             del found.unknown[number]
     return found
-
-
-def header_names(spec: TableSpec) -> Mapping[str, str]:
-    """What a header may say -> column key: labels win over keys and aliases, and what is typed over what is not."""
-    columns = sorted(spec.columns.values(), key=lambda column: column.computed)
-    names: dict[str, str] = {}
-    for column in columns:
-        for lang in LANGUAGES:
-            names.setdefault(fold(column.label[lang]), column.key)
-    for column in columns:
-        for name in (column.key, *column.aliases):
-            names.setdefault(fold(name), column.key)
-    return names
 
 
 def header_text(value: Scalar) -> str:

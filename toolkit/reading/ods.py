@@ -307,4 +307,4 @@ def _sheet(name: str, tables: list[SheetTable], cells: Cells, layout: Layout, da
             raise damage
         return layout.read(cells, skip, most)
 
-    return Sheet(name, tables, read, traits=layout.traits, formulas=lambda: layout.formulas)
+    return Sheet(name, tables, read, traits=layout.traits, formulas=layout.texts)

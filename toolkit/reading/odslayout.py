@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.reading.limits import MAX_COLUMN
-from toolkit.reading.sheets import Area, Cells, Traits, chosen
+from toolkit.reading.sheets import Area, Cells, FormulaTexts, Traits, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,13 @@ class Layout:
             self.traits.hidden_rows.extend(numbers)
         for column, text in formulas.items():
             self.formulas.update(((row, column), text) for row in numbers)
+
+    def texts(self) -> FormulaTexts:
+        """The same by column."""
+        columns: dict[int, list[tuple[bytes, bytes]]] = {}
+        for (row, column), text in self.formulas.items():
+            columns.setdefault(column, []).append((b"%d" % row, text.encode()))
+        return FormulaTexts(columns)
 
     def read(self, cells: Cells, skip: frozenset[int], most: int | None) -> Cells:
         """Cells parsed already: of the columns to skip only what stands where a formula should."""

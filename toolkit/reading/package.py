@@ -95,7 +95,7 @@ class Package:
         """The bytes of a part of XML, the first `most` or all; one with an XML definition is refused."""
         data = self.raw(part, most)
         text = data.replace(b"\x00", b"") if b"\x00" in data[:4] or data[:2] in _UTF16 else data
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        if b"<!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
             raise UnreadableError("file_forbidden_xml", self.name)
         return data
 

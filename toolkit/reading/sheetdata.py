@@ -167,8 +167,7 @@ def can_be_cut(data: bytes) -> bool:
     """Whether `<row` in these bytes is always a row: UTF-8, no comment, no section of raw text."""
     return not (
         data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or b"<![CDATA[" in data
-        or b"<!--" in data
+        or (b"<!" in data and (b"<![CDATA[" in data or b"<!--" in data))
         or _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
     )
 
@@ -189,10 +188,8 @@ def _usual_row(row: bytes, idle: re.Pattern[bytes], values: CellValues) -> Sheet
         return None
     found: dict[int, Scalar] = {}
     formulas: dict[int, str] = {}
-    is_idle, is_usual, usual = idle.match, _USUAL.match, values.usual
-    for cell in cells:
-        if is_idle(cell):
-            continue
+    is_usual, usual = _USUAL.match, values.usual
+    for cell in itertools.filterfalse(idle.match, cells):
         match = is_usual(cell)
         if match is None:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +27,15 @@ class SheetTable:
     totals: int = 0
 
 
+class FormulaTexts(NamedTuple):
+    """The formulas of a sheet, column by column (1 the first), as they stand in the file."""
+
+    #: The row of each, in digits, and its text; none where the text stands elsewhere.
+    columns: Mapping[int, Sequence[tuple[bytes, bytes]]] = {}
+    #: What such a text says, as Excel would show it.
+    says: Callable[[bytes], str] = bytes.decode
+
+
 #: First row, first column, last row, last column of a range, 1 the first of either.
 Area = tuple[int, int, int, int]
 
@@ -43,6 +52,9 @@ class Traits:
     #: Hidden columns, from … to.
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
+    #: Whether the text of every formula will be asked for, so that it is kept when the rows are read; and that text.
+    closely: bool = False
+    texts: FormulaTexts | None = None
 
 
 #: Row -> column -> value, 1 the first of either; non-empty cells only.
@@ -58,7 +70,7 @@ class Sheet:
 
     `read(skip, most)` gives the non-empty cells of the first `most` rows or all. Of the columns in `skip` it may
     leave out the formulas, but no value that stands where a formula should; it fills `traits` when it reads all rows.
-    `formulas()` gives the text of every formula by row and column. A sheet that turns out to be damaged has no cells;
+    `formulas()` gives the text of every formula. A sheet that turns out to be damaged has no cells;
     `damage` says what is wrong with it.
     """
 
@@ -70,7 +82,7 @@ class Sheet:
         *,
         traits: Traits | None = None,
         hidden: bool = False,
-        formulas: Callable[[], Mapping[tuple[int, int], str]] = dict,
+        formulas: Callable[[], FormulaTexts] = FormulaTexts,
     ) -> None:
         self.name, self.tables, self._read = name, tables, read
         self.traits, self.hidden, self._formulas = traits or Traits(), hidden, formulas
@@ -82,9 +94,9 @@ class Sheet:
         return self._readable(frozenset(), max((table.header for table in self.tables), default=HEAD))
 
     @cached_property
-    def formulas(self) -> Mapping[tuple[int, int], str]:
-        """The text of every formula by row and column, those of skipped columns too."""
-        return self._formulas()
+    def formulas(self) -> FormulaTexts:
+        """The text of every formula, those of skipped columns too."""
+        return self.traits.texts or self._formulas()
 
     def cells(self, skip: frozenset[int] = frozenset()) -> Cells:
         """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.assembly import parse_cell
 from toolkit.kinds import BadCell, Scalar, as_typed, fold
-from toolkit.reading.matching import header_key, header_names
+from toolkit.reading.matching import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ class Sieve:
         """The rows that are the table's; the others are in `asides`."""
         required = {column.key for column in self.found.spec.inputs if column.required} & self.found.columns.keys()
         declared = self._declared()
-        names = header_names(self.found.spec)
+        names = self.found.spec.headers
         for number, cells in rows:
             aside = None
             if len(cells) > 1 and all(names.get(header_key(value)) == key for key, value in cells.items()):

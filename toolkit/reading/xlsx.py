@@ -112,6 +112,7 @@ class _Reader:
             if most is None:
                 traits.formulas, traits.hidden_rows = formulas, hidden
                 traits.merged, traits.hidden_columns = merged_areas(data), hidden_columns(data)
+                traits.texts = formula_texts(data) if traits.closely else None
         return rows
 
     def _start(self, part: str, most: int | None) -> bytes:
