@@ -1,7 +1,8 @@
 """`python -m docs.check`: what the documentation says is what the program does.
 
 Every command line shown in the README and docs is a command that exists with these options; every link to a file
-of the project leads to one; every command of the program is documented in the README.
+of the project leads to one; every command of the program
+is in the README and has its section in the how-to; every page is linked from the README.
 """
 
 from __future__ import annotations
@@ -37,9 +38,16 @@ def problems() -> Iterator[str]:
                 if line.startswith("seance "):
                     yield from (f"{page.name}: {line}: {problem}" for problem in _command(line))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    howto = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    titles = " ".join(re.findall("^## .*", howto, re.MULTILINE))
     for name in COMMANDS:
         if f"seance {name}" not in readme:
             yield f"README.md: `seance {name}` is not there"
+        if f"`seance {name}`" not in titles:
+            yield f"howto.md: no section for `seance {name}`"
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        if page.relative_to(ROOT).as_posix() not in readme:
+            yield f"{page.name}: README.md has no link to it"
 
 
 def _command(line: str) -> Iterator[str]:
