@@ -1,4 +1,4 @@
-"""Every example of the documentation is run as a shell would run it, on a workbook that holds what it names."""
+"""Every example of the documentation runs as in a shell, on a workbook that holds what it names, without a network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 import re
 import shlex
 import shutil
+import socket
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from click.testing import CliRunner
 import toolkit
 from tests.conftest import request as asked
 from tests.offices import example, mission, settings
-from toolkit.cli import cli
+from toolkit.cli import COMMANDS, cli
 from toolkit.samples import write_sample
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in ("writing", "upgrading"):
         monkeypatch.setattr(f"toolkit.{room}.DEFAULT_ROWS", 20)
     monkeypatch.setattr("toolkit.samples.write_sample", partial(write_sample, sessions=40))
+
+
+_offline = False
+
+
+def _refuse(event: str, _arguments: object) -> None:
+    """No socket is made, no name looked up: by nothing that runs in this interpreter, compiled packages included."""
+    if _offline and event.startswith("socket."):
+        raise AssertionError(f"the network is asked for: {event}")
+
+
+sys.addaudithook(_refuse)
+
+
+@pytest.fixture(autouse=True)
+def offline() -> Iterator[None]:
+    """Whatever the examples do, they do without a network."""
+    global _offline
+    _offline = True
+    yield
+    _offline = False
+
+
+def test_a_connection_would_be_noticed() -> None:
+    with pytest.raises(AssertionError, match="the network is asked for"):
+        socket.create_connection(("127.0.0.1", 9))
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +182,12 @@ def test_examples_run(page: str, shelf: Path, tmp_path: Path, monkeypatch: pytes
                 if makes and (shelf / words[2]).exists():
                     # Somebody fills it in.
                     shutil.copy(shelf / words[2], words[2])
+
+
+def test_the_examples_of_the_readme_are_every_command() -> None:
+    blocks = [block for together in _together("README.md") for block in together]
+    words = [_shell(line)[0] for kind, text in blocks if kind == "sh" for line in text.splitlines()]
+    assert {word[1] for word in words if word[0] == "seance"} == set(COMMANDS)
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,7 +160,7 @@ def test_files_that_cannot_all_be_written_leave_everything_as_it_was(
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", fail_at_c)
-    with pytest.raises(OutputError, match=r"c: cannot be written \(Permission denied\)"):
+    with pytest.raises(OutputError, match=r"c: cannot be written \(access denied, or open in another program"):
         written_together(tmp_path, {"a": b"new", "c": b"new"}, force=True)
     assert names(tmp_path) == ["a", "b"]
     assert (tmp_path / "a").read_text() == "old"

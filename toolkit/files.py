@@ -64,7 +64,11 @@ def _settle(draft: Path, target: Path, force: bool) -> None:
             # rename() overwrites silently on POSIX: a file that appeared meanwhile must survive.
             with target.open("xb"):
                 pass
-            draft.replace(target)
+            try:
+                draft.replace(target)
+            except OSError:
+                target.unlink()
+                raise
     except FileExistsError as error:
         raise OutputError("exists", path=target) from error
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.accountant import balance, contents, front, tables
@@ -16,7 +17,6 @@ from toolkit.reports.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from decimal import Decimal
 
     from toolkit.accountant.balance import Check
     from toolkit.accountant.books import Books
@@ -42,6 +42,23 @@ class Pack:
     no_pdf: str = ""
     #: The open month that corrections of closed ones wait in, "" where there are none.
     waiting: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was made, as `seance share --format json` gives it: the manifest has the rest."""
+        left = [remark for remark in self.remarks if not remark.entered]
+        return {
+            "month": self.month,
+            "files": list(self.files),
+            "names": self.key or None,
+            "totals": self.totals,
+            "checks": [check.to_dict() for check in self.checks],
+            "left_out": len(left),
+            "left_out_amount": f"{sum((remark.amount for remark in left), start=Decimal(0)):.2f}",
+            "to_check": len(self.remarks) - len(left),
+            "corrections": self.corrections,
+            "waiting": self.waiting or None,
+            "summary_missing": self.no_pdf or None,
+        }
 
 
 @dataclass(slots=True)

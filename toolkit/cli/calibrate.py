@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli.inputs import read_all
-from toolkit.cli.output import emit
+from toolkit.cli.output import emit, emit_json, format_option
 from toolkit.language import LANGUAGES
 
 
 @click.command("calibrate")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
+@format_option
 @click.option(
     "--level", type=click.FloatRange(0.5, 0.99), default=0.8, show_default=True, help="Share that should fit."
 )
@@ -33,7 +33,9 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, level: flo
         raise UnreadableError("mixed_currencies", ledgers[0].file, currencies=", ".join(currencies))
     past = learn(ledgers)
     language = lang or (ledgers[0].lang if ledgers else "fr")
-    text = calibration_text(past, Path(files[0]).name, language, level)
-    emit(dump(calibration_dict(past, level)) if format_ == "json" else text, None, force=False)
+    if format_ == "json":
+        emit_json(dump(calibration_dict(past, level)))
+    else:
+        emit(calibration_text(past, Path(files[0]).name, language, level), None, force=False)
     found = [*findings, *(finding for ledger in ledgers for finding in ledger.findings)]
     ctx.exit(1 if has_errors(found) else 0)

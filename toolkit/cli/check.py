@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli.inputs import read_all
-from toolkit.cli.output import emit, never_over, paint
+from toolkit.cli.output import emit, emit_json, format_option, never_over, paint
 from toolkit.language import Words, default_language
 from toolkit.refusals import Refusal
 
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--annotate", "out", metavar="OUT", help="Write a copy of FILE with each finding marked in its cell.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
+@format_option
+@click.option(
+    "--annotate",
+    "out",
+    metavar="OUT",
+    type=click.Path(),
+    help="Write a copy of FILE with each finding marked in its cell.",
+)
 @click.option("--force", is_flag=True, help="Overwrite an existing OUT.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str | None, force: bool) -> None:
@@ -49,7 +55,10 @@ def command(ctx: click.Context, files: tuple[str, ...], format_: str, out: str |
             clean = words("check_clean", rows=rows, files=", ".join(ledger.file for ledger in ledgers))
             text += f"\n{paragraph(clean)}"
     said = _annotated(files[0], out, findings, words.lang, force) if out is not None else ""
-    emit(text, None, force=False)
+    if format_ == "json":
+        emit_json(text)
+    else:
+        emit(text, None, force=False)
     if said:
         click.echo(said, err=format_ == "json")
     ctx.exit(1 if has_errors(findings) else 0)

@@ -17,7 +17,7 @@ YEAR, MONTH = 2025, 6
 
 
 @click.command("demo")
-@click.argument("folder", default=".", metavar="[DIR]")
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path())
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the example; default the system's.")
 @click.option("--template", default="photography", show_default=True, help="A trade, or the path of your own .toml.")
 @click.option("--force", is_flag=True, help="Overwrite an existing example.")

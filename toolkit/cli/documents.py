@@ -8,7 +8,7 @@ import click
 
 
 @click.command("documents")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 def command(folder: str, force: bool) -> None:
     """Copy the pages and texts of documents to DIR: change them, then give `--documents DIR` to plan, review or quote.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.output import emit, never_over
+from toolkit.cli.output import emit, emit_json, format_option, never_over
 from toolkit.files import check_free
 from toolkit.language import LANGUAGES, Words
 
@@ -23,14 +23,22 @@ FORMATS = ("toggl", "clockify", "harvest", "kimai", "watson", "timewarrior", "cs
 
 
 @click.command("import")
-@click.argument("file")
-@click.argument("exports", nargs=-1, required=True, metavar="EXPORT…")
+@click.argument("file", type=click.Path())
+@click.argument("exports", nargs=-1, required=True, metavar="EXPORT…", type=click.Path())
 @click.option("--from", "kind", type=click.Choice(FORMATS), required=True, help="What wrote the exports.")
-@click.option("-o", "new", required=True, metavar="NEW", help="The copy to write (.xlsx); FILE is only read.")
 @click.option(
-    "--mapping", "mapping_file", metavar="TOML", help="Columns, words of phases, names of clients and sessions."
+    "-o", "new", required=True, metavar="NEW", type=click.Path(), help="The copy to write (.xlsx); FILE is only read."
 )
-@click.option("--save-mapping", metavar="TOML", help="Write what these exports were read by, for next time.")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    metavar="TOML",
+    type=click.Path(),
+    help="Columns, words of phases, names of clients and sessions.",
+)
+@click.option(
+    "--save-mapping", metavar="TOML", type=click.Path(), help="Write what these exports were read by, for next time."
+)
 @click.option("--dates", type=click.Choice(("dmy", "mdy")), help="Whether 04/05 is 4 May (dmy) or 5 April (mdy).")
 @click.option("--timezone", metavar="ZONE", help="Where the work was done, such as Europe/Paris; default here.")
 @click.option("--replace", "replace_", is_flag=True, help="Cells that say otherwise get the exports' times.")
@@ -38,6 +46,7 @@ FORMATS = ("toggl", "clockify", "harvest", "kimai", "watson", "timewarrior", "cs
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the workbook's.")
+@format_option
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @click.pass_context
 def command(
@@ -55,6 +64,7 @@ def command(
     dry_run: bool,
     yes: bool,
     lang: str | None,
+    format_: str,
     force: bool,
 ) -> None:
     """Fill actual times from exports of a time tracker into NEW, a copy of the workbook FILE.
@@ -63,7 +73,8 @@ def command(
     finds no place is listed with the reason. What would be written is shown first; on a terminal you are asked.
     """
     from toolkit.reading import read_workbook
-    from toolkit.rendering.timesheets import plan_text
+    from toolkit.rendering.json import dump
+    from toolkit.rendering.timesheets import import_dict, plan_text
     from toolkit.timesheets.exports import read_export
     from toolkit.timesheets.filling import fill, recorded
     from toolkit.timesheets.planning import plan
@@ -80,9 +91,16 @@ def command(
         read.append(entries)
     made = plan(ledger, read, sayings, record, replace=replace_)
     words = Words("timesheets", lang or ledger.lang)
+    if save_mapping:
+        emit(_mapping(sayings, made), save_mapping, force)
+    if format_ == "json":
+        after = None if dry_run else fill(Path(file), Path(new), ledger, made, force=force)
+        errors = [finding for finding in after.findings if finding.severity == "error"] if after else []
+        emit_json(dump(import_dict(made, ledger.tables["Sessions"], new if after else None, errors, words)))
+        ctx.exit(1 if errors or made.lost else 0)
     emit(plan_text(made, ledger.tables["Sessions"], file, words, whole=whole), None, force=False)
     if save_mapping:
-        _save(save_mapping, sayings, made, words, force)
+        click.echo(words("mapping_saved", file=save_mapping))
     if dry_run or not (yes or _agreed(words("ask", new=new))):
         click.echo(words["not_written"])
         ctx.exit(1 if made.lost else 0)
@@ -105,13 +123,13 @@ def _agreed(question: str) -> bool:
     return not (sys.stdin.isatty() and sys.stdout.isatty()) or click.confirm(question, default=True)
 
 
-def _save(out: str, sayings: Sayings, made: Plan, words: Words, force: bool) -> None:
+def _mapping(sayings: Sayings, made: Plan) -> str:
+    """What these exports were read by, with the clients that nobody knows yet."""
     from toolkit.timesheets.mapping import mapping_text
 
     unknown = [found.entry for found in made.unplaced if found.reason == "no_session"]
     names = dict.fromkeys(name for entry in unknown for name in (entry.client or entry.project,) if name)
-    emit(mapping_text(sayings, list(names)), out, force)
-    click.echo(words("mapping_saved", file=out))
+    return mapping_text(sayings, list(names))
 
 
 def _said(made: Plan, after: Ledger, file: str, new: str, words: Words) -> int:

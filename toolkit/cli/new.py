@@ -21,9 +21,13 @@ _USUAL = "photography"
 
 
 @click.command("new")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @click.option(
-    "--from", "old", metavar="OLD", help="Start the next year as this workbook is set up, with what it taught."
+    "--from",
+    "old",
+    metavar="OLD",
+    type=click.Path(),
+    help="Start the next year as this workbook is set up, with what it taught.",
 )
 @click.option("--template", help="A trade, or the path of your own .toml; default photography, or that of OLD.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the workbook; default the system's, or OLD's.")

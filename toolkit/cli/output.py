@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -14,8 +15,21 @@ from toolkit.files import OutputError, written_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+#: The option of every command whose answer a program may want.
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="What to print: text to read, or JSON for programs.",
+)
+
 #: Signs that some terminals cannot show, and what stands for them.
-_PLAIN = (("█", "#"), ("›", ">"), ("…", "..."), ("–", "-"), ("→", "->"), ("←", "<-"))
+_PLAIN = (
+    ("█", "#"), ("›", ">"), ("…", "..."), ("–", "-"), ("—", "-"), ("−", "-"), ("→", "->"), ("←", "<-"), ("≈", "~"),
+    ("\u00a0", " "), ("\u202f", " "), ("’", "'"), ("·", "-"), ("«", '"'), ("»", '"'), ("Σ", "sum"),
+)  # fmt: skip
 
 
 def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) -> None:
@@ -28,6 +42,15 @@ def emit(text: str, out: str | None, force: bool, inputs: Iterable[str] = ()) ->
         click.echo(printable(text), nl=False)
         return
     emit_file(lambda draft: draft.write_text(text, encoding="utf-8", newline="\n"), out, force, inputs)
+
+
+def emit_json(text: str) -> None:
+    """Print JSON; signs that the terminal or pipe cannot hold are written as JSON writes them in ASCII."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        text = "".join(sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text)
+    click.echo(text, nl=False)
 
 
 def emit_file(write: Callable[[Path], object], out: str, force: bool, inputs: Iterable[str] = ()) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from toolkit.cli.output import emit_json, format_option, paint, printable
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -30,13 +31,20 @@ class Choices:
     names: str
     documents: str | None
     force: bool
+    format_: str
 
 
 def options(function: F) -> F:
     """The options of `Choices`, on a command that takes them as `**choices`."""
     for option in (
+        format_option,
         click.option("--force", is_flag=True, help="Overwrite existing files."),
-        click.option("--documents", metavar="DIR", help="Your own pages and texts, from `seance documents DIR`."),
+        click.option(
+            "--documents",
+            metavar="DIR",
+            type=click.Path(),
+            help="Your own pages and texts, from `seance documents DIR`.",
+        ),
         click.option(
             "--names",
             type=click.Choice(("codes", "full")),
@@ -44,7 +52,15 @@ def options(function: F) -> F:
             show_default=True,
             help="Whether the client's name stands in documents; file names always have codes.",
         ),
-        click.option("-o", "--output", "out", metavar="DIR", default=".", help="Where to write; default this folder."),
+        click.option(
+            "-o",
+            "--output",
+            "out",
+            metavar="DIR",
+            type=click.Path(),
+            default=".",
+            help="Where to write; default this folder.",
+        ),
     ):
         function = option(function)
     return function
@@ -69,17 +85,23 @@ def unknown(noun: str, given: str, there: Iterable[str]) -> Refusal:
     return Refusal(f"no_{noun}", id=given, close=f" (≈ {', '.join(close)})" if close else "")
 
 
-def deliver(desk: Desk, parcel: Parcel, findings: list[Finding], choices: Choices) -> int:
-    """Write the files together, say what was written and what is missing; the exit code."""
-    from toolkit.cli.output import paint, printable
+def deliver(desk: Desk, parcel: Parcel, findings: list[Finding], choices: Choices, number: str | None = None) -> int:
+    """Write the files together, say what was written and what is missing; the exit code.
+
+    `number` is that of an addendum, for programs.
+    """
     from toolkit.files import written_together
     from toolkit.findings import has_errors
     from toolkit.language import Words
     from toolkit.rendering.findings import findings_text
+    from toolkit.rendering.json import dump, files_dict
 
-    if parcel:
-        paths = written_together(Path(choices.out), parcel, force=choices.force)
-        click.echo(printable("".join(f"{path}\n" for path in paths)), nl=False)
+    paths = written_together(Path(choices.out), parcel, force=choices.force) if parcel else []
+    if choices.format_ == "json":
+        more = {} if number is None else {"number": number}
+        emit_json(dump({**files_dict(paths, findings), **more}))
+        return 1 if has_errors(findings) else 0
+    click.echo(printable("".join(f"{path}\n" for path in paths)), nl=False)
     if findings:
         click.echo(printable(findings_text(findings, Words("report", desk.lang), paint)), nl=False, err=True)
     return 1 if has_errors(findings) else 0

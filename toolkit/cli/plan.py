@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("plan")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @click.argument("session_id", required=False)
 @click.option("--month", metavar="YYYY-MM", help="Every session of a month.")
 @click.option("--all-planned", is_flag=True, help="Every session that is still planned.")

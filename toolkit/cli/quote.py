@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 @click.command("quote")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @click.argument("request_ids", nargs=-1, required=True, metavar="REQUEST_ID…")
-@click.option("--log", metavar="NEW", help="Write a copy of the workbook with the addendum's number in the log.")
+@click.option(
+    "--log",
+    metavar="NEW",
+    type=click.Path(),
+    help="Write a copy of the workbook with the addendum's number in the log.",
+)
 @options
 @click.pass_context
 def command(ctx: click.Context, /, file: str, request_ids: tuple[str, ...], log: str | None, **choices: Any) -> None:
@@ -42,8 +47,9 @@ def command(ctx: click.Context, /, file: str, request_ids: tuple[str, ...], log:
             rows, number = [request.row for request in asked], addendum.number(desk, asked)
             copy = numbered(Path(file), Path(log), desk.ledger, rows, number, force=chosen.force)
         with copy:
-            code = deliver(desk, parcel, [*findings, *needs.sender(desk)], chosen)
-        if parcel:
+            numbered_as = addendum.number(desk, asked) if parcel else None
+            code = deliver(desk, parcel, [*findings, *needs.sender(desk)], chosen, numbered_as)
+        if parcel and chosen.format_ == "text":
             click.echo(_for_the_log(desk, asked, log))
         ctx.exit(code)
 

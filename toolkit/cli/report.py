@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli.failures import assignment
 from toolkit.cli.inputs import read_all, workbooks
-from toolkit.cli.output import emit, emit_file, paint
+from toolkit.cli.output import emit, emit_file, emit_json, paint
 from toolkit.language import LANGUAGES
 from toolkit.refusals import Refusal
 from toolkit.rendering.formats import FILES, TEXTS
@@ -16,7 +16,7 @@ from toolkit.reports.period import Period, day
 
 
 @click.command("report")
-@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR…", type=click.Path())
 @click.option("--month", metavar="YYYY-MM", help="One month.")
 @click.option("--year", type=int, metavar="Y", help="One year.")
 @click.option("--from", "start", metavar="YYYY-MM-DD", help="From this day on.")
@@ -26,9 +26,19 @@ from toolkit.reports.period import Period, day
     type=click.Choice(("month", "client", "mission", "type", "session")),
     default="month",
     show_default=True,
+    help="What makes a group.",
 )
-@click.option("--format", "format_", type=click.Choice((*TEXTS, *FILES)), default="text", show_default=True)
-@click.option("-o", "--output", "out", metavar="OUT", help="Write to a file instead of the terminal.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice((*TEXTS, *FILES)),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "-o", "--output", "out", metavar="OUT", type=click.Path(), help="Write to a file instead of the terminal."
+)
 @click.option(
     "--what-if", "assignments", multiple=True, metavar="KEY=VALUE", help="Another value in Settings, on the real past."
 )
@@ -75,7 +85,11 @@ def command(
         emit_file(lambda draft: FILES[format_](made, draft, language), out or "", force, inputs)
     else:
         plain = paint if out is None else lambda text, colour: text
-        emit(TEXTS[format_](made, language, plain), out, force, inputs)
+        text = TEXTS[format_](made, language, plain)
+        if format_ == "json" and out is None:
+            emit_json(text)
+        else:
+            emit(text, out, force, inputs)
     ctx.exit(1 if has_errors(made.findings) else 0)
 
 

@@ -10,7 +10,7 @@ from toolkit.cli.parcel import Choices, deliver, desk_of, hour, options, unknown
 
 
 @click.command("review")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @click.argument("mission_id")
 @click.option("--at", metavar="HH:MM", default="10:00", show_default=True, help="When the meeting begins.")
 @options

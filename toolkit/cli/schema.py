@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli.output import emit
+from toolkit.cli.output import emit, emit_json, format_option
 from toolkit.language import LANGUAGES, default_language
 
 
 @click.command("schema")
 @click.option("--template", default="photography", show_default=True, help="A trade, or the path of your own .toml.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the system's.")
 def command(template: str, format_: str, lang: str | None) -> None:
     """Describe every table, column and setting of a template."""
@@ -21,6 +21,6 @@ def command(template: str, format_: str, lang: str | None) -> None:
 
     loaded = load(template)
     if format_ == "json":
-        click.echo(dump(describe(loaded)), nl=False)
+        emit_json(dump(describe(loaded)))
         return
     emit(schema_text(loaded, lang or default_language()), None, force=False)

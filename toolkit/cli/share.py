@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli.inputs import password_in, read_all, workbooks
-from toolkit.cli.output import printable
+from toolkit.cli.output import emit_json, format_option, printable
 from toolkit.language import LANGUAGES, Words
 from toolkit.refusals import Refusal
 
@@ -35,20 +35,30 @@ def _show_map(ctx: click.Context, _option: click.Parameter, wanted: bool) -> Non
 
 
 @click.command("share")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 @click.option("--month", "months", multiple=True, required=True, metavar="YYYY-MM", help="The month; may be repeated.")
-@click.option("-o", "--output", "out", metavar="DIR", help="The folder to write; with several months one folder each.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    metavar="DIR",
+    type=click.Path(),
+    help="The folder to write; with several months one folder each.",
+)
 @click.option("--names", type=click.Choice(("codes", "full")), default="codes", show_default=True,
               help="full adds a confidential file of client names, apart from the rest.")  # fmt: skip
-@click.option("--accounts", metavar="TOML", help="Your changes to the map of accounts.")
+@click.option("--accounts", metavar="TOML", type=click.Path(), help="Your changes to the map of accounts.")
 @click.option("--show-accounts", is_flag=True, is_eager=True, expose_value=False, callback=_show_map,
               help="Print the map of accounts, to copy and change.")  # fmt: skip
 @click.option("--basis", type=click.Choice(("accrual", "cash")), help="Entries by document date, or costs when paid.")
 @click.option("--zip", "zip_", is_flag=True, help="Write an archive beside the folder, too.")
 @click.option("--encrypt", is_flag=True, help="Encrypt the archive; asks for a password (extra: encrypted).")
-@click.option("--password-file", metavar="FILE", help="Encrypt the archive with the password in this file.")
+@click.option(
+    "--password-file", metavar="FILE", type=click.Path(), help="Encrypt the archive with the password in this file."
+)
 @click.option("--close", is_flag=True, help="Close the month: keep what it says in a register beside the workbook.")
 @click.option("--reopen", default="", metavar="REASON", help="Make a closed month again; the reason is kept.")
+@format_option
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the pack; default the workbook's.")
 @click.option("--force", is_flag=True, help="Replace an earlier pack.")
 @click.pass_context
@@ -57,6 +67,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     from toolkit.accountant.accounts import Accounts
     from toolkit.accountant.books import books_of
     from toolkit.accountant.delivery import cipher
+    from toolkit.rendering.json import dump
     from toolkit.reports.period import Period
 
     wanted = sorted({_month(Period.month(month)) for month in months})
@@ -74,11 +85,13 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     words = Words("accountant", lang)
     books = books_of(ledgers, accounts)
     register = _register([item.path for item in workbooks(files)], wanted)
-    show = _Progress(len(wanted), words)
+    show, made = _Progress(len(wanted), words), []
     for month in wanted:
         folder = _folder(options["out"], month, words, several=len(wanted) > 1)
-        _share(books, month, register, folder, lang, password, options, words, show.step)
+        made.append(_share(books, month, register, folder, lang, password, options, words, show.step))
     show.end()
+    if options["format_"] == "json":
+        emit_json(dump({"schema": "seance.share/1", "currency": books.currency, "packs": made}))
     ctx.exit(1 if books.broken_cells() else 0)
 
 
@@ -92,8 +105,8 @@ def _share(
     options: dict[str, Any],
     words: Words,
     step: Callable[[], None],
-) -> None:
-    """One month: made, written, said."""
+) -> dict[str, Any]:
+    """One month: made, written, said; what a program wants to know of it."""
     from toolkit.accountant.delivery import free, write_folder, write_zip
     from toolkit.accountant.sharing import ChangedError, NotClosedError, Wish, share
 
@@ -114,12 +127,20 @@ def _share(
     if archive:
         write_zip(pack.files, archive, without=pack.key, password=password, force=options["force"])
     write_folder(pack.files, folder, force=options["force"])
-    for line in _said(books, pack, folder, archive, bool(password), register, wish.close, words):
-        click.echo(printable(line))
+    if options["format_"] == "text":
+        for line in _said(books, pack, folder, archive, bool(password), register, wish.close, words):
+            click.echo(printable(line))
     if pack.no_pdf:
         click.echo(words("said_no_pdf", reason=pack.no_pdf), err=True)
     if wish.close and books.broken_cells():
         click.echo(words("said_not_closed", month=month), err=True)
+    return {
+        **pack.to_dict(),
+        "folder": str(folder),
+        "archive": str(archive) if archive else None,
+        "closed": register.closed(month),
+        "cells_in_error": len(books.broken_cells()),
+    }
 
 
 def _register(paths: list[Path], months: list[str]) -> Register:

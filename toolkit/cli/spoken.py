@@ -77,7 +77,7 @@ def _translated(command: C, said: Mapping[str, Any], metavars: Mapping[str, str]
     # A copy: the command itself is one for the whole process.
     made = copy.copy(command)
     forget_help(made)
-    made.help = said["help"]
+    made.help = _unbroken(said["help"])
     made.params = [_parameter(parameter, said, metavars) for parameter in command.params]
     if isinstance(made, click.Group):
         made.commands = {name: _translated(sub, said[name], metavars) for name, sub in made.commands.items()}
@@ -87,9 +87,14 @@ def _translated(command: C, said: Mapping[str, Any], metavars: Mapping[str, str]
 def _parameter(parameter: click.Parameter, said: Mapping[str, Any], metavars: Mapping[str, str]) -> click.Parameter:
     made = copy.copy(parameter)
     if isinstance(made, click.Option) and made.name in said:
-        made.help = said[made.name]
+        made.help = _unbroken(said[made.name])
     made.metavar = _metavar(made, metavars)
     return made
+
+
+def _unbroken(text: str) -> str:
+    """A French text whose lines never begin with the sign that a space goes before."""
+    return re.sub(r" (?=[:;?!»])", "\u00a0", text).replace("« ", "«\u00a0")
 
 
 def _metavar(parameter: click.Parameter, metavars: Mapping[str, str]) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli.output import emit
+from toolkit.cli.output import emit, emit_json, format_option
 from toolkit.language import LANGUAGES, default_language
 
 
 @click.group("templates", invoke_without_command=True)
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the system's.")
 @click.pass_context
 def command(ctx: click.Context, format_: str, lang: str | None) -> None:
@@ -23,14 +23,14 @@ def command(ctx: click.Context, format_: str, lang: str | None) -> None:
     templates = [load(name) for name in names()]
     if format_ == "json":
         entries = [{"name": t.name, "label": dict(t.label), "description": dict(t.description)} for t in templates]
-        click.echo(dump(entries), nl=False)
+        emit_json(dump(entries))
         return
     emit(templates_text(templates, lang or default_language()), None, force=False)
 
 
 @command.command("show")
 @click.argument("name")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the system's.")
 def show(name: str, format_: str, lang: str | None) -> None:
     """Show what the template NAME (or ./your.toml) brings: sheets, session types, costs, tiers, questions."""
@@ -45,6 +45,6 @@ def show(name: str, format_: str, lang: str | None) -> None:
             "label": dict(template.label),
             "description": dict(template.description),
         }
-        click.echo(dump({**head, "tables": list(template.tables), "trade": template.trade}), nl=False)
+        emit_json(dump({**head, "tables": list(template.tables), "trade": template.trade}))
         return
     emit(template_text(template, lang or default_language()), None, force=False)

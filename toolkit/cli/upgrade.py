@@ -6,21 +6,24 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.output import emit, never_over, paint
+from toolkit.cli.output import emit, emit_json, format_option, never_over, paint
 from toolkit.language import Words
 from toolkit.refusals import Refusal
 
 
 @click.command("upgrade")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
 @click.option("--template", help="Another trade, or the path of your own .toml; default that of OLD.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@format_option
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str, template: str | None, force: bool) -> None:
+def command(ctx: click.Context, old: str, new: str, template: str | None, force: bool, format_: str) -> None:
     """Write what the filled workbook OLD holds into NEW (.xlsx), in today's version; nothing is lost in silence."""
     from toolkit.findings import has_errors
     from toolkit.rendering.findings import findings_text
+    from toolkit.rendering.json import dump
+    from toolkit.rendering.upgraded import upgrade_dict
     from toolkit.upgrading import upgrade
     from toolkit.version import __version__
 
@@ -29,11 +32,14 @@ def command(ctx: click.Context, old: str, new: str, template: str | None, force:
     never_over(new, [old])
     made = upgrade(old, new, template, force=force)
     words = Words("upgrading", made.ledger.lang)
+    left = sum(finding.severity == "error" for finding in made.ledger.findings)
+    if format_ == "json":
+        emit_json(dump(upgrade_dict(made, new)))
+        ctx.exit(1 if left or has_errors(made.findings) else 0)
     if made.findings:
         text = findings_text(made.findings, Words("report", words.lang), paint)
         emit(text + "\n", None, force=False)
     click.echo(words("done", old=old, new=new, rows=made.rows, cells=made.cells, version=__version__))
-    left = sum(finding.severity == "error" for finding in made.ledger.findings)
     if left:
         click.echo(words("errors", new=new, errors=left))
     ctx.exit(1 if left or has_errors(made.findings) else 0)

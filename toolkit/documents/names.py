@@ -26,8 +26,13 @@ def safe(code: str) -> str:
 
 
 def stem(*codes: str) -> str:
-    """The beginning of the names of what belongs together: `S-014_C-02`."""
-    return "_".join(safe(code) for code in codes if code.strip())
+    """The beginning of the names of what belongs together: `S-014_C-02`.
+
+    Between codes stand more `_` than within one: `a_b`, `c` and `a`, `b_c` have two names.
+    """
+    parts = [safe(code) for code in codes if code.strip()]
+    longest = max((len(run) for part in parts for run in re.findall("_+", part)), default=0)
+    return ("_" * (longest + 1)).join(parts)
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from toolkit.findings import Finding
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 def dump(data: Any) -> str:
     """Readable JSON, accents as they are."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def files_dict(files: Iterable[Path], findings: Iterable[Finding]) -> dict[str, Any]:
+    """Documents that were written and what they lack, as `--format json` of plan, quote and review gives them."""
+    return {
+        "schema": "seance.documents/1",
+        "files": [str(path) for path in files],
+        "findings": [finding.to_dict() for finding in findings],
+    }
 
 
 def check_dict(findings: Iterable[Finding]) -> dict[str, Any]:

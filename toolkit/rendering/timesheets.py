@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.rendering.numbers import day
 from toolkit.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from toolkit.findings import Finding
     from toolkit.language import Words
     from toolkit.ledger import Table
     from toolkit.timesheets.matching import Unplaced
@@ -49,6 +50,42 @@ def plan_text(plan: Plan, table: Table, file: str, words: Words, *, whole: bool 
             lines.append("  " + words("unplaced_more", count=len(plan.unplaced) - len(shown)))
         lines += _hint(plan, table, words)
     return "\n".join([*lines, "", *_balance(plan, words)]) + "\n"
+
+
+def import_dict(plan: Plan, table: Table, new: str | None, errors: Iterable[Finding], words: Words) -> dict[str, Any]:
+    """As `seance import --format json` gives it; `new` is the copy, None where nothing was written."""
+    fates = ("fill", "present", "kept", "unplaced")
+    return {
+        "schema": "seance.import/1",
+        "file": new,
+        "cells": [
+            {
+                "sheet": table.sheet,
+                "cell": _cell(change, table),
+                "session_id": change.row.text("session_id"),
+                "column": change.column,
+                "before": change.before,
+                "tracked": change.tracked,
+                "entries": change.entries,
+                "fate": change.fate,
+            }
+            for change in plan.changes
+        ],
+        "unplaced": [
+            {
+                "file": found.entry.file,
+                "number": found.entry.number,
+                "date": found.entry.date.isoformat(),
+                "seconds": found.entry.seconds,
+                "reason": found.reason,
+                "message": _unplaced(found, words),
+                "lost": found in plan.lost,
+            }
+            for found in plan.unplaced
+        ],
+        "seconds": {fate: plan.seconds(fate) for fate in fates},
+        "findings": [finding.to_dict() for finding in errors],
+    }
 
 
 def _written(changes: list[Change], table: Table, words: Words) -> Iterator[str]:
