@@ -13,7 +13,9 @@ from toolkit.accountant.purchases import purchases
 from toolkit.accountant.sales import sale
 from toolkit.findings import Severity
 from toolkit.kinds import fold
-from toolkit.reports import report
+from toolkit.metrics.facts import book
+from toolkit.reports.extract import extract
+from toolkit.reports.gathering import Pair, asked, gathered
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -86,9 +88,10 @@ def books_of(ledgers: Sequence[Ledger], accounts: Accounts) -> Books:
         UnreadableError: the workbooks differ in currency.
     """
     made = Books(ledgers, accounts)
-    whole = report(ledgers, "month")
+    facts_of = [book(ledger) for ledger in ledgers]
+    whole = gathered(map(Pair, map(extract, ledgers, facts_of)), asked("month", None, None, None))
     made.figures = {group["key"]: group for group in whole.groups}
-    for number, (ledger, facts) in enumerate(whole.books):
+    for number, (ledger, facts) in enumerate(zip(ledgers, facts_of, strict=True)):
         # Ids are unique per workbook only; those of the first keep their names whatever is read beside it.
         name = f"{fold(plain(ledger.file))}|" if number else ""
         for session in facts.sessions:

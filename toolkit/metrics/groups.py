@@ -9,40 +9,95 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.metrics import budget, losses, planning, work
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.figure import Figure, figures
-from toolkit.rounding import ZERO, money, share
+from toolkit.rounding import money, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from toolkit.metrics.facts import SessionFacts
 
 
+class Summed(NamedTuple):
+    """What adds up over sessions: amounts in cents, minutes and counts as they are; `done`: over done ones only."""
+
+    cell: Callable[[SessionFacts], Any]
+    money: bool = False
+    done: bool = False
+
+
+#: By key, in the order of a session's numbers, which begin with how many are planned, done and cancelled.
+SUMMED: dict[str, Summed] = {}
+_STATES = ("planned", "done", "cancelled")
+
+
+def numbers(session: SessionFacts) -> tuple[int, ...]:
+    """What a session that is not left out adds to its groups; a planned one only that it is one."""
+    found = [int(session.planned), int(session.done), int(session.cancelled)]
+    if session.planned:
+        return (*found, *[0] * len(SUMMED))
+    for cell, is_money, done in SUMMED.values():
+        value = None if done and not session.done else cell(session)
+        found.append(0 if value is None else int(value.scaleb(2)) if is_money else value)
+    return tuple(found)
+
+
+def number_of(found: tuple[int, ...], key: str) -> int:
+    """One of a session's numbers by its key."""
+    return found[_PLACES[key]]
+
+
 class Group:
-    """The sessions of one group that are not left out, with sums worked out once."""
+    """Sums over sessions that are not left out, from which all figures of the group follow. Integers: cents, minutes.
 
-    def __init__(self, sessions: list[SessionFacts]) -> None:
-        self.sessions = sessions
-        self.closed = [s for s in sessions if s.closed]
-        self.done = [s for s in sessions if s.done]
-        self._sums: dict[str, Any] = {}
+    The groups of several workbooks add up without their sessions; those of one do not, as `recoverable` is rounded once
+    for each workbook.
+    """
 
-    def sum(self, figure: Figure[SessionFacts, Any], *, done: bool = False) -> Any:
-        """Σ of a figure over done and cancelled sessions, or over done ones only."""
-        key = f"{figure.key}|{done}"
-        if key not in self._sums:
-            members = self.done if done else self.closed
-            values = [value for value in map(figure.cell, members) if value is not None]
-            self._sums[key] = sum(values, 0 if not values or isinstance(values[0], int) else ZERO)
-        return self._sums[key]
+    __slots__ = ("_recoverable", "_sums")
 
-    def amount(self, figure: Figure[SessionFacts, Any]) -> Decimal:
-        """Σ of an amount; 0.00 without sessions."""
-        return money(Decimal(self.sum(figure)))
+    def __init__(self, sums: Iterable[int], recoverable: int) -> None:
+        self._sums, self._recoverable = tuple(sums), recoverable
+
+    @classmethod
+    def of_workbook(cls, members: Iterable[tuple[int, ...]], recovery_target: Decimal) -> Group:
+        """The group of these sessions' numbers, all of one workbook: R(its total_loss × recovery_target)."""
+        made = cls(map(sum, zip(*members, strict=True)), 0) if (members := list(members)) else NOTHING
+        made._recoverable = int(money(made.amount("total_loss") * recovery_target).scaleb(2))
+        return made
+
+    @classmethod
+    def of(cls, sessions: Iterable[SessionFacts]) -> Group:
+        """The group of these sessions, each workbook with its own settings."""
+        by_book: dict[int, list[SessionFacts]] = {}
+        for session in sessions:
+            by_book.setdefault(id(session.settings), []).append(session)
+        parts = (
+            cls.of_workbook(map(numbers, members), members[0].settings.amount("recovery_target"))
+            for members in by_book.values()
+        )
+        return sum(parts, NOTHING)
+
+    def __add__(self, other: Group) -> Group:
+        return Group(map(add, self._sums, other._sums), self._recoverable + other._recoverable)
+
+    @property
+    def recoverable(self) -> Decimal:
+        """R(total_loss × recovery_target), summed over workbooks, each with its own target (money)."""
+        return Decimal(self._recoverable).scaleb(-2)
+
+    def whole(self, key: str) -> int:
+        """A sum of minutes, or a count: "planned", "done" and "cancelled" count sessions."""
+        return self._sums[_PLACES[key]]
+
+    def amount(self, key: str) -> Decimal:
+        """A sum of amounts (money); 0.00 without sessions."""
+        return Decimal(self.whole(key)).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +120,9 @@ def _add(key: str, kind: str, compute: Callable[[Group], Any], formula: str, *, 
 
 
 def _sum(key: str, figure: Figure[SessionFacts, Any], kind: str = "minutes", *, done: bool = False) -> None:
-    compute = (lambda g: g.amount(figure)) if kind == "money" else (lambda g: int(g.sum(figure, done=done)))
+    SUMMED[key] = Summed(figure.cell, kind == "money", done)
     flag = "|done" if done else ""
-    _add(key, kind, compute, f"Σ[{figure.key}{flag}]")
+    _add(key, kind, lambda g: g.amount(key) if kind == "money" else g.whole(key), f"Σ[{figure.key}{flag}]")
 
 
 def _ratio(key: str, part: str, total: str) -> None:
@@ -78,10 +133,10 @@ def _ratio(key: str, part: str, total: str) -> None:
     _add(key, "rate", compute, formula, additive=False)
 
 
-_add("planned_sessions", "count", lambda g: len(g.sessions) - len(g.closed), "Σ[counted]-Σ[closed]")
-_add("done_sessions", "count", lambda g: len(g.done), "Σ[done]")
-_add("cancelled_sessions", "count", lambda g: len(g.closed) - len(g.done), "Σ[cancelled]")
-_add("closed_sessions", "count", lambda g: len(g.closed), "Σ[closed]")
+_add("planned_sessions", "count", lambda g: g.whole("planned"), "Σ[counted]-Σ[closed]")
+_add("done_sessions", "count", lambda g: g.whole("done"), "Σ[done]")
+_add("cancelled_sessions", "count", lambda g: g.whole("cancelled"), "Σ[cancelled]")
+_add("closed_sessions", "count", lambda g: g.whole("done") + g.whole("cancelled"), "Σ[closed]")
 _sum("planned_minutes", planning.planned_minutes, done=True)
 _sum("reserved_minutes", planning.reserved_minutes, done=True)
 _sum("worked_minutes", work.worked_minutes)
@@ -104,27 +159,23 @@ _sum("invoiced", losses.invoiced, "money")
 _add(
     "revenue",
     "money",
-    lambda g: g.amount(losses.invoiced) + g.amount(losses.to_invoice) + g.amount(losses.total_loss),
+    lambda g: g.amount("invoiced") + g.amount("to_invoice") + g.amount("total_loss"),
     "ROUND([invoiced]+[to_invoice]+[total_loss],2)",
 )
 _ratio("leakage_rate", "total_loss", "revenue")
-
-
-def _lines(figure: Figure[SessionFacts, Any]) -> Callable[[Group], Decimal]:
-    """Σ over the lines of sessions with results; lines_estimated stands on planned sessions too."""
-    return lambda g: money(Decimal(g.sum(figure)))
-
-
-_add("estimated", "money", _lines(planning.lines_estimated), "Σ[lines_estimated|closed]")
+# It stands on planned sessions too, which groups leave out.
+SUMMED["estimated"] = Summed(planning.lines_estimated.cell, money=True)
+_add("estimated", "money", lambda g: g.amount("estimated"), "Σ[lines_estimated|closed]")
 _sum("actual", budget.lines_actual, "money")
 _sum("variance", budget.lines_variance, "money")
 _sum("unplanned", budget.lines_unplanned, "money")
 _sum("reserve_used", budget.reserve_used, "money")
 _sum("score_sum", budget.score, "count")
+SUMMED["responses"] = Summed(lambda s: int(budget.score.cell(s) is not None))
 _add(
     "responses",
     "count",
-    lambda g: sum(budget.score.cell(s) is not None for s in g.closed),
+    lambda g: g.whole("responses"),
     'COUNTIFS(Results[month],{month},Results[score],">0")',
 )
 _sum("content", budget.content, "count")
@@ -136,8 +187,8 @@ _sum("earned", losses.earned, "money")
 
 
 def _effective_rate(g: Group) -> Decimal | None:
-    worked = g.sum(work.worked_minutes)
-    return money(g.amount(losses.earned) * 60 / worked) if worked else None
+    worked = g.whole("worked_minutes")
+    return money(g.amount("earned") * 60 / worked) if worked else None
 
 
 _add(
@@ -151,24 +202,14 @@ _add(
 _add(
     "recoverable",
     "money",
-    lambda g: _recoverable(g),
+    lambda g: g.recoverable,
     "ROUND(ROUND(ROUND([total_loss]*100,0)*{recovery_target},6),0)/100",
     additive=False,
 )
 
-
-def _recoverable(g: Group) -> Decimal:
-    """R(total_loss × recovery_target), summed over workbooks, each with its own target."""
-    by_book: dict[int, list[SessionFacts]] = {}
-    for session in g.closed:
-        by_book.setdefault(id(session.settings), []).append(session)
-    return sum(
-        (
-            money(sum(map(losses.total_loss, members), ZERO) * members[0].settings.amount("recovery_target"))
-            for members in by_book.values()
-        ),
-        money(ZERO),
-    )
+_PLACES = {key: place for place, key in enumerate((*_STATES, *SUMMED))}
+#: The group of no sessions.
+NOTHING = Group([0] * (len(_STATES) + len(SUMMED)), 0)
 
 
 def value(key: str, group: Group) -> Any:

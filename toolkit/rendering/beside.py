@@ -40,7 +40,7 @@ def supposed_lines(report: Report, words: Words) -> list[str]:
         lines.append("  " + words("what_if_reserved", **times))
         lines.append("  " + words("what_if_fit", **fits))
     for key in report.what_if:
-        if count := unmoved((session for _, session in report.sessions()), key):
+        if count := unmoved(report, key):
             lines.append("  " + words("what_if_own", setting=key, count=count, table=OWN[key]))
     return lines
 

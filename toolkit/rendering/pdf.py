@@ -21,6 +21,7 @@ from toolkit.rendering.typography import PrintedWords
 from toolkit.rendering.wrapping import short, tail
 from toolkit.reports.comparison import PARTS
 from toolkit.reports.evidence import costliest, receivables
+from toolkit.reports.extract import LETTERHEAD
 from toolkit.reports.insights import agreement, levels, relations, waterfall
 from toolkit.reports.notices import alerts, due
 from toolkit.reports.trend import trend
@@ -73,17 +74,16 @@ def report_pdf(report: Report, lang: str) -> bytes:
 
 
 def _last_day(report: Report) -> datetime.date:
-    days = (session.row.date("date") for _, session in report.sessions())
-    return report.period.end or max(filter(None, days), default=_NO_DAY)
+    return report.period.end or report.highlights.last_day or _NO_DAY
 
 
 def _head(report: Report, words: Words) -> dict[str, Any]:
     """The letterhead of the one business, where there is one, and what the report is about."""
-    one = report.books[0][0].settings if len(report.books) == 1 else None
+    one = report.highlights.letterhead
     counts = report.total["sessions"]
     closed = counts["done"] + counts["cancelled"]
     files = report.sources[0].file if one else words("several", count=len(report.sources))
-    head = {key: one.text(key) if one else "" for key in ("business_name", "owner_name", "siren", "email")}
+    head = one or dict.fromkeys(LETTERHEAD, "")
     return {
         "lang": words.lang,
         "title": words("title", period=period_name(report.period, words)),

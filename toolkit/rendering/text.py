@@ -153,12 +153,12 @@ def _budget(report: Report, words: Words) -> list[str]:
 
 
 def _recover(report: Report, words: Words, paint: Paint) -> list[str]:
-    targets = {ledger.settings.amount("recovery_target") for ledger, _ in report.books}
+    targets = report.highlights.recovery_targets
     head = words["recover_plain"]
     if len(targets) == 1:
         head = words(
             "recover",
-            target=share(targets.pop(), words.lang),
+            target=share(next(iter(targets)), words.lang),
         )
     amount = number(report.total["recoverable"], 2, words.lang)
     return [paint(f"{head}  {words('recover_line', money=amount, currency=report.currency)}", "green")]

@@ -9,7 +9,7 @@ from toolkit.metrics.causes import CAUSES
 from toolkit.reports.figures import flat
 
 if TYPE_CHECKING:
-    from toolkit.reports import Report
+    from toolkit.reports.loss import Report
 
 PARTS = ("time", "extras", "costs", "cancellations")
 

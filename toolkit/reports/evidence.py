@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.metrics import budget, losses
-from toolkit.metrics.losses import total_loss
 from toolkit.metrics.requests import to_invoice
 
 if TYPE_CHECKING:
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from toolkit.ledger import Ledger, Row
-    from toolkit.metrics.facts import SessionFacts
-    from toolkit.reports import Report
+    from toolkit.metrics.facts import Book, SessionFacts
+    from toolkit.reports.loss import Report
 
 
 class Place(NamedTuple):
@@ -59,15 +58,23 @@ _OPEN: tuple[tuple[str, Callable[[SessionFacts], Decimal], str], ...] = (
 
 
 def costliest(report: Report, count: int) -> list[Item]:
-    """The sessions with the largest losses, the largest first; in the order of the sheet where they are equal."""
-    found = [(loss, ledger, session) for ledger, session in report.sessions() if (loss := total_loss(session)) > 0]
-    found = sorted(found, key=lambda item: -item[0])[:count]
-    return [_item(ledger, session, "", "", loss, session.row, "session_id") for loss, ledger, session in found]
+    """The sessions with the largest losses (at most `highlights.COSTLIEST`), the largest first.
+
+    Those of one loss stand in the order of the sheet.
+    """
+    return report.highlights.costliest.items()[:count]
 
 
-def receivables(report: Report) -> Iterator[Item]:
+def receivables(report: Report) -> list[Item]:
     """Everything still to invoice; the amounts add up to the report's `to_invoice`."""
-    for ledger, session in report.sessions():
+    return report.highlights.open
+
+
+def open_items(ledger: Ledger, facts: Book) -> Iterator[Item]:
+    """Everything still to invoice of a workbook, session by session."""
+    for session in facts.sessions:
+        if not session.closed:
+            continue
         for what, figure, column in _OPEN:
             if amount := figure(session):
                 yield _item(ledger, session, what, "", amount, session.row, column)

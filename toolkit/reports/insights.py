@@ -6,26 +6,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.kinds import fold
-from toolkit.metrics import losses
-from toolkit.metrics.groups import Group, value
-from toolkit.metrics.planning import reserved_minutes
-from toolkit.metrics.work import worked_minutes
+from toolkit.metrics.groups import value
 from toolkit.reports.figures import group_dict
+from toolkit.reports.means import difference
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit.metrics.facts import SessionFacts
-    from toolkit.reports import Report
+    from toolkit.reports.loss import Report
 
 #: Satisfaction from which a client counts as pleased: the scores 4 and 5, as in csat_rate.
 PLEASED = Decimal(4)
-#: Resamplings of the bootstrap, and its fixed seed: the same report says the same.
-_DRAWS, _SEED = 2000, 20
-#: How many sessions of either kind a comparison needs.
-FEW = 8
 
 
 class Step(NamedTuple):
@@ -41,7 +33,7 @@ def waterfall(report: Report) -> list[Step]:
 
     delivered − losses = invoiced + to invoice; that − actual costs = earned, as in `effective_rate`.
     """
-    group = Group([session for _, session in report.sessions()])
+    group = report.highlights.total
     parts = ("time_loss", "extras_loss", "cost_loss", "cancellation_loss")
     billable = value("invoiced", group) + value("to_invoice", group)
     return [
@@ -80,16 +72,6 @@ class Relation(NamedTuple):
     standing: Standing
 
 
-def members(report: Report, by: str) -> Iterable[tuple[str, list[SessionFacts]]]:
-    """The sessions of each client, type or mission with its name as first written."""
-    column = {"client": "client_code", "type": "session_type", "mission": "mission_id"}[by]
-    found: dict[str, tuple[str, list[SessionFacts]]] = {}
-    for _, session in report.sessions():
-        name = session.row.text(column)
-        found.setdefault(fold(name), (name, []))[1].append(session)
-    return found.values()
-
-
 def relations(report: Report, by: str) -> list[Relation]:
     """Clients or types (`by` as in `report`), those that lose most first.
 
@@ -99,7 +81,9 @@ def relations(report: Report, by: str) -> list[Relation]:
     level = report.total["leakage_rate"] or 0
     found = [
         Relation(figures, _standing(figures, level))
-        for figures in (group_dict(n, Group(m)) for n, m in members(report, by))
+        for figures in (
+            group_dict(n, g) for n, g in report.highlights.groupings[by].groups() if value("closed_sessions", g)
+        )
     ]
     return sorted(found, key=lambda relation: (-Decimal(relation.figures["loss"]["total"]), relation.figures["key"]))
 
@@ -123,8 +107,7 @@ class Fit(NamedTuple):
 
 def fit(report: Report) -> Fit:
     """Sessions whose work took no longer than their reserved time, which safety_margin and slot_minutes make."""
-    planned = [s for _, s in report.sessions() if s.done and reserved_minutes(s)]
-    return Fit(sum(worked_minutes(s) <= reserved_minutes(s) for s in planned), len(planned))
+    return Fit(report.highlights.fitting, report.highlights.reserved)
 
 
 class Agreement(NamedTuple):
@@ -147,26 +130,7 @@ class Agreement(NamedTuple):
 
 
 def agreement(report: Report) -> Agreement:
-    """Whether agreed plans lose less: a bootstrap of the difference of means (others − agreed), with a fixed seed."""
-    # Here alone: to import them takes longer than a month's report.
-    import random
-    from statistics import fmean
-
-    agreed: list[float] = []
-    others: list[float] = []
-    for _, session in report.sessions():
-        (agreed if session.row.filled("approved_on") else others).append(float(losses.total_loss(session)))
-    low = high = None
-    if min(len(agreed), len(others)) >= FEW:
-        draw = random.Random(_SEED)
-        gaps = sorted(
-            fmean(draw.choices(others, k=len(others))) - fmean(draw.choices(agreed, k=len(agreed)))
-            for _ in range(_DRAWS)
-        )
-        low, high = _money(gaps[int(_DRAWS * 0.025)]), _money(gaps[int(_DRAWS * 0.975) - 1])
-    means = [_money(fmean(group)) if group else None for group in (agreed, others)]
-    return Agreement(len(agreed), len(others), means[0], means[1], low, high)
-
-
-def _money(amount: float) -> Decimal:
-    return Decimal(str(round(amount, 2))).quantize(Decimal("0.01"))
+    """Whether agreed plans lose less: the difference of means, others − agreed, and how sure it is."""
+    agreed, others = report.highlights.agreed, report.highlights.not_agreed
+    low, high = difference(agreed, others) or (None, None)
+    return Agreement(agreed.count, others.count, agreed.mean, others.mean, low, high)

@@ -9,33 +9,36 @@ from toolkit.refusals import WrongValueError
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from toolkit.ledger import Ledger
-    from toolkit.metrics.facts import SessionFacts
+    from toolkit.reports.loss import Report
 
 
 #: Settings that a row may say for itself, by the table of the rows.
 OWN = {"hourly_rate": "Sessions", "included_rounds": "Missions", "turnaround_days": "Missions"}
 
 
-def supposed(ledger: Ledger, changes: Mapping[str, Any]) -> Ledger:
-    """The ledger as it would be with other settings; what a session or mission says for itself stays.
+def settings_of(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings supposed, each as a value of its kind.
 
     Raises:
-        ValueError: no such setting, or not a value of its kind; the text is one line for the user.
+        WrongValueError: no such setting, or not a value of its kind; the text is one line for the user.
     """
     template = load(BASE)
     for key in changes:
         setting = template.settings.get(key)
         if setting is not None and setting.kind.decimals is None:
             raise WrongValueError("not_supposable", key=key)
-    values = {key: template.setting_value(key, value) for key, value in changes.items()}
-    settings = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **values})
-    return dataclasses.replace(ledger, settings=settings)
+    return {key: template.setting_value(key, value) for key, value in changes.items()}
 
 
-def unmoved(sessions: Iterable[SessionFacts], key: str) -> int:
+def supposed(ledger: Ledger, settings: Mapping[str, Any]) -> Ledger:
+    """The ledger as it would be with other `settings_of`; what a session or mission says for itself stays."""
+    changed = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **settings})
+    return dataclasses.replace(ledger, settings=changed)
+
+
+def unmoved(report: Report, key: str) -> int:
     """How many sessions, or missions of them, say this setting for themselves: supposing changes nothing for them."""
-    rows = (session.row if OWN.get(key) == "Sessions" else session.mission for session in sessions)
-    return len({id(row) for row in rows if key in OWN and row is not None and row.filled(key)})
+    return report.highlights.own[key]

@@ -75,8 +75,9 @@ class Dashboard:
         self.draft, self.sheet = draft, draft.sheet("Dashboard")
         self.keys = list(GROUP_FIGURES)
         months = [datetime.date(draft.year, month, 1) for month in range(1, 13)]
-        self.groups = [Group([s for s in draft.book.sessions if _month(s) == month]) for month in months]
-        self.total = Group([s for group in self.groups for s in group.sessions])
+        members = [[s for s in draft.book.sessions if _month(s) == month] for month in months]
+        self.groups = [Group.of(sessions) for sessions in members]
+        self.total = Group.of(session for sessions in members for session in sessions)
         self.months = months
 
     def write(self) -> None:
