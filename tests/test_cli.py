@@ -18,9 +18,9 @@ import pytest
 import toolkit
 from tests.conftest import TODAY, ledger_of, request, session
 from toolkit.cli import COMMANDS
-from toolkit.cli.inputs import workbooks
 from toolkit.findings import Finding
 from toolkit.language import Words, texts
+from toolkit.portfolio.places import workbooks
 from toolkit.rendering.findings import findings_text
 from toolkit.rendering.text import report_text
 from toolkit.reports import GROUPINGS

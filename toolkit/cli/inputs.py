@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
+from toolkit.portfolio.places import workbooks
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolkit.reading import Reading
-
-#: Workbooks by the ending of their names, in a folder; exports as CSV are left there, or their rows would count twice.
-_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods"}
-
-
-class Input(NamedTuple):
-    """A workbook meant: its path, what it is called in findings, and whether a folder held it."""
-
-    path: Path
-    name: str
-    in_folder: bool
-
-
-def workbooks(paths: Iterable[str]) -> list[Input]:
-    """The workbooks meant, each once and each by a name of its own; those of a folder by their path within it.
-
-    Raises:
-        UnreadableError: a folder without a workbook.
-    """
-    found: dict[Path, Input] = {}
-    for text in paths:
-        path = Path(text)
-        if not path.is_dir():
-            found.setdefault(path, Input(path, path.name, False))
-            continue
-        # ~$name.xlsx is the lock file of a workbook that is open in Excel.
-        files = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in _SUFFIXES)
-        inside = [file for file in files if not file.name.startswith(("~$", "."))]
-        if not inside:
-            raise UnreadableError("no_workbook", text)
-        for file in inside:
-            found.setdefault(file, Input(file, file.relative_to(path).as_posix(), True))
-    return _told_apart(list(found.values()))
-
-
-def _told_apart(inputs: list[Input]) -> list[Input]:
-    """Those of one name are called by their whole path, as given."""
-    names = Counter(item.name for item in inputs)
-    return [item._replace(name=item.path.as_posix()) if names[item.name] > 1 else item for item in inputs]
 
 
 def password_in(path: str) -> str:
@@ -80,7 +41,8 @@ def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Read
 
     readings, findings = [], []
     words = Words("report", default_language())
-    for item in counted(workbooks(paths), words["reading"]):
+    inputs = workbooks(paths)
+    for item in counted(inputs, words["reading"], len(inputs)):
         try:
             readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
         except UnreadableError as error:

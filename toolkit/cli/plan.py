@@ -79,7 +79,7 @@ def _sessions(desk: Desk, sessions: list[SessionFacts], chosen: Choices) -> int:
 
     findings: list[Finding] = []
     parcel: Parcel = {}
-    for session in counted(sessions, desk.words["progress"]):
+    for session in counted(sessions, desk.words["progress"], len(sessions)):
         missing = plan.gaps(desk, session)
         findings += [finding for finding in missing if finding not in findings]
         if not missing:

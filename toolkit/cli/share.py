@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.inputs import password_in, read_all, workbooks
+from toolkit.cli.inputs import password_in, read_all
 from toolkit.cli.output import emit_json, format_option, printable
 from toolkit.language import LANGUAGES, Words
+from toolkit.portfolio.places import workbooks
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:

@@ -83,6 +83,13 @@ class Extract:
         """Where a session's id stands."""
         return Place(self.file, self.sheet, f"{self.column}{record.row}")
 
+    def leave_out(self) -> None:
+        """Count nothing of it, and say nothing: whatever there is to say stands at the workbook that counts."""
+        self.rows_left_out = self.rows_read
+        for kept in (self.records, self.open, self.notices, self.reviews):
+            kept.clear()
+        self.findings = []
+
 
 def extract(ledger: Ledger, facts: Book | None = None) -> Extract:
     """What a report takes from a workbook; `facts` are its rows tied together, where that is done already."""

@@ -1,0 +1,1 @@
+"""Many workbooks in one report (`reporting.report_over`): read in parallel, kept by content, never twice the same."""
