@@ -201,6 +201,13 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return without_calculations(path)
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept of workbooks goes to a folder of the test's own, in the platform's place."""
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.getbasetemp() / "cache"))
+
+
 @pytest.fixture
 def typed(small_book: bytes, tmp_path: Path) -> Typed:
     """The small workbook, open to be changed by hand."""

@@ -54,7 +54,8 @@ class Cache:
         """Keep an entry, whole or not at all."""
         path = self._path(key)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._made()
+            path.parent.mkdir(exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by the user alone
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -72,8 +73,11 @@ class Cache:
             for path in self._folder.glob("??/*"):
                 if now - path.stat().st_mtime > _KEEP:
                     path.unlink()
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._made()
             mark.touch()
+
+    def _made(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
