@@ -1,11 +1,12 @@
 """Ratios against what one would use instead, on a year's workbook of 300 sessions.
 
-    python -m benchmarks.bench [report] [help] [write] [reading] [growth] [large] [plans] [pack]
+    python -m benchmarks.bench [report] [help] [write] [reading] [growth] [large] [plans] [pack] [portfolio]
 
-Without names, all of them, which takes some half an hour. Each pair of processes runs in turn (A B A B…), once to
-warm up and seven times counted. Shown are the medians of the ratios with their least and greatest. The goals are
-about CPU time; the exit code is 1 where one is missed, 2 where something could not be measured. What a measure
-compares is said by its function below. Needs Linux or macOS, pandas and openpyxl (report), python-calamine (reading).
+Without names, all of them, which takes some forty minutes. Each pair of processes runs in turn (A B A B…), once to
+warm up and seven times counted (three, where a run takes long). Shown are the medians of the ratios with their least
+and greatest. The goals are about CPU time if nothing else is said; the exit code is 1 where one is missed, 2 where
+something could not be measured. What a measure compares is said by its function below. Needs Linux or macOS, pandas
+and openpyxl (report), python-calamine (reading, portfolio).
 """
 
 from __future__ import annotations
@@ -131,6 +132,26 @@ def measure_pack(_folder: Path) -> Iterator[Pair]:
     yield Pair("12 packs per session, 500 a month by 125", much, little, goal=1.2, times=4, within=True)
 
 
+def measure_portfolio(folder: Path) -> Iterator[Pair]:
+    """A folder of 200 years, no two alike: against reading every cell by calamine; anew, again, and by two processes.
+
+    Linear: per workbook, against 50 of them, in time and in memory.
+    """
+    year, few, many = _workbook(folder, 1), folder / "few", folder / "many"
+    for place, count in ((few, 50), (many, 200)):
+        output(python(*_TASK, "folder", year, place, str(count)))
+    anew = [*python("-m", "toolkit", "report", many), "--no-cache", "--jobs", "1"]
+    peer = python(*_TASK, "calamine", many)
+    yield Pair("report over 200 workbooks, by calamine reading them", anew, peer, goal=4, runs=3)
+    again = [*python("-m", "toolkit", "report", many), "--jobs", "1"]
+    yield Pair("the same again, by anew", again, anew, goal=0.1, runs=3)
+    both = [*python("-m", "toolkit", "report", many), "--no-cache", "--jobs", "2"]
+    yield Pair("by two processes, by one (1.7 times as fast: 0.59)", both, anew, goal=1 / 1.7, judged="wall", runs=3)
+    fewer = [*python("-m", "toolkit", "report", few), "--no-cache", "--jobs", "1"]
+    yield Pair("200 workbooks per workbook, by 50", anew, fewer, goal=1.1, times=4, runs=3)
+    yield Pair("memory of 200 workbooks, by 50", anew, fewer, goal=1.1, judged="memory", runs=1)
+
+
 MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "report": measure_report,
     "help": measure_help,
@@ -140,6 +161,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Pair]]] = {
     "large": measure_large,
     "plans": measure_plans,
     "pack": measure_pack,
+    "portfolio": measure_portfolio,
 }
 
 

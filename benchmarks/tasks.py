@@ -94,6 +94,32 @@ def make(path: str, times: str) -> None:
     toolkit.new_workbook(path, **year_rows(int(times)))
 
 
+def folder(path: str, place: str, count: str) -> None:
+    """Fill a folder with so many workbooks like this one, no two alike: the ids of sessions differ."""
+    from pathlib import Path
+
+    Path(place).mkdir()
+    with zipfile.ZipFile(path) as source:
+        parts = [(info.filename, source.read(info)) for info in source.infolist()]
+    for number in range(int(count)):
+        own = f"<t>{number}-S-".encode()
+        with zipfile.ZipFile(Path(place) / f"{number:05}.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+            for name, data in parts:
+                made.writestr(name, data.replace(b"<t>S-", own) if name.endswith("sharedStrings.xml") else data)
+
+
+def calamine(place: str) -> None:
+    """Read every cell of the workbooks of a folder by calamine."""
+    from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
+
+    for path in sorted(Path(place).iterdir()):
+        with CalamineWorkbook.from_path(path) as book:
+            for name in book.sheet_names:
+                book.get_sheet_by_name(name).to_python()
+
+
 def plans(path: str, count: str, what: str = "all") -> None:
     """Time the documents of so many sessions beyond the first; `pages`: their pages alone, by the engine."""
     from pathlib import Path
@@ -265,7 +291,7 @@ def same(first: str, second: str) -> None:
 
 
 _ALL = (
-    make, make_many, plans, share, write, read, read_warm, calamine_warm, sheets_read, recalculate, note, repeat, same,
+    make, make_many, folder, calamine, plans, share, write, read, read_warm, calamine_warm, sheets_read, recalculate, note, repeat, same,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 
