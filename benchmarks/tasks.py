@@ -291,7 +291,8 @@ def same(first: str, second: str) -> None:
 
 
 _ALL = (
-    make, make_many, folder, calamine, plans, share, write, read, read_warm, calamine_warm, sheets_read, recalculate, note, repeat, same,
+    make, make_many, folder, calamine, plans, share, write, read, read_warm, calamine_warm, sheets_read, recalculate,
+    note, repeat, same,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 
