@@ -139,11 +139,16 @@ def recalculate(
         options = ["--headless", "--norestore", "--convert-to", to, "--outdir", str(work / "out")]
         log = _run([soffice, profile, *options, *map(str, staged.values())], len(staged))
         suffix = "." + to.partition(":")[0]
-        made = {path: work / "out" / (copy.stem + suffix) for path, copy in staged.items()}
+        made = {path: _output(work / "out", copy.stem, suffix) for path, copy in staged.items()}
         missing = [str(path) for path, output in made.items() if not output.is_file()]
         if missing:
             raise RuntimeError(f"LibreOffice did not convert {', '.join(missing)}: {log}")
         return {path: _keep(output, out_dir, path.stem) for path, output in made.items()}
+
+
+def _output(folder: Path, stem: str, suffix: str) -> Path:
+    """What a file was saved as: the export of one sheet bears its name too."""
+    return next(iter(folder.glob(f"{stem}-*{suffix}")), folder / f"{stem}{suffix}")
 
 
 def by_gnumeric(path: Path, to: str) -> Path:

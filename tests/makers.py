@@ -27,6 +27,16 @@ class Hidden(list[Any]):
     """A row that is not shown; in formats that can hide one."""
 
 
+class Unseen(str):
+    """The name of a sheet that is not shown."""
+
+    __slots__ = ()
+
+
+def _if_unseen(name: str, attribute: str, value: str) -> str:
+    return f' {attribute}="{value}"' if isinstance(name, Unseen) else ""
+
+
 #: The number format of dates and durations in what is made here.
 DATE_FORMAT, DURATION = 14, "[h]:mm"
 _CODES = {text: code for code, text in ERRORS.items()}
@@ -63,6 +73,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{DURATION}"/></numFmts>'
+    '<fonts><font><sz val="11"/></font></fonts><fills><fill/><fill/></fills><borders><border/></borders>'
     f'<cellXfs><xf numFmtId="0"/><xf numFmtId="{DATE_FORMAT}"/><xf numFmtId="200"/></cellXfs></styleSheet>'
 )
 
@@ -82,7 +93,10 @@ def shared(suffix: str) -> dict[str, tuple[str, str]]:
 def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0, strings: bool = False) -> dict[str, str | bytes]:
     """The parts of an .xlsx; a sheet may be given as the XML of its rows; `strings`: it says it has shared texts."""
     names = list(sheets)
-    listed = "".join(f'<sheet name={quoteattr(n)} sheetId="{i}" r:id="s{i}"/>' for i, n in enumerate(names, 1))
+    listed = "".join(
+        f'<sheet name={quoteattr(n)} sheetId="{i}" r:id="s{i}"{_if_unseen(n, "state", "veryHidden")}/>'
+        for i, n in enumerate(names, 1)
+    )
     base = f'<workbookPr date1904="{int(bool(shift))}"/>'
     parts: dict[str, str | bytes] = {
         "_rels/.rels": relations({"b": ("officeDocument", "xl/workbook.xml")}),
@@ -92,11 +106,21 @@ def xlsx_parts(sheets: Mapping[str, Rows | str], *, shift: int = 0, strings: boo
             | {f"s{i}": ("worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(names) + 1)}
         ),
         "xl/styles.xml": STYLES,
+        "[Content_Types].xml": _content_types(len(names)),
     }
     for i, rows in enumerate(sheets.values(), 1):
         data = rows if isinstance(rows, str) else xlsx_rows(rows, shift)
         parts[f"xl/worksheets/sheet{i}.xml"] = f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>'
     return parts
+
+
+def _content_types(sheets: int) -> str:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {"workbook.xml": "sheet.main", "styles.xml": "styles"}
+    parts |= {f"worksheets/sheet{number}.xml": "worksheet" for number in range(1, sheets + 1)}
+    said = "".join(f'<Override PartName="/xl/{p}" ContentType="{kind}.{t}+xml"/>' for p, t in parts.items())
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{rels}{said}</Types>'
 
 
 def xlsx_rows(rows: Rows, shift: int = 0) -> str:
@@ -140,19 +164,28 @@ def make_xlsx(path: Path, sheets: Mapping[str, Rows | str], *, shift: int = 0) -
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 ODS_NAMES = (
     f'xmlns:office="{_ODF}office:1.0" xmlns:table="{_ODF}table:1.0" xmlns:text="{_ODF}text:1.0" '
-    f'xmlns:meta="{_ODF}meta:1.0" xmlns:draw="{_ODF}drawing:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    f'xmlns:meta="{_ODF}meta:1.0" xmlns:style="{_ODF}style:1.0" xmlns:draw="{_ODF}drawing:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+#: How sheets are shown: those of the second style are not.
+_ODS_STYLES = (
+    '<office:automatic-styles><style:style style:name="ta1" style:family="table"/><style:style style:name="ta2" '
+    'style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
 )
 
 
 def ods_content(sheets: Mapping[str, Rows | str], after: str = "") -> str:
     """The content of an .ods; a sheet may be given as the XML of its rows."""
     tables = "".join(
-        f"<table:table table:name={quoteattr(name)}>{rows if isinstance(rows, str) else ods_rows(rows)}</table:table>"
+        f"<table:table table:name={quoteattr(name)}{_if_unseen(name, 'table:style-name', 'ta2')}>"
+        f"{rows if isinstance(rows, str) else ods_rows(rows)}</table:table>"
         for name, rows in sheets.items()
     )
     body = f"<office:body><office:spreadsheet>{tables}{after}</office:spreadsheet></office:body>"
-    return f'<office:document-content {ODS_NAMES} office:version="1.3">{body}</office:document-content>'
+    return f'<office:document-content {ODS_NAMES} office:version="1.3">{_ODS_STYLES}{body}</office:document-content>'
 
 
 def ods_rows(rows: Rows) -> str:
@@ -226,7 +259,8 @@ def xlsb_parts(
 ) -> dict[str, str | bytes]:
     """The parts of an .xlsb; `short` writes neighbouring cells without their column, as newer programs do."""
     listed = b"".join(
-        record12(156, struct.pack("<II", 0, i) + text12(f"s{i}") + text12(name)) for i, name in enumerate(sheets, 1)
+        record12(156, struct.pack("<II", isinstance(name, Unseen), i) + text12(f"s{i}") + text12(name))
+        for i, name in enumerate(sheets, 1)
     )
     styles = record12(44, struct.pack("<H", 200) + text12(DURATION)) + record12(617, struct.pack("<I", 3))
     for number in (0, DATE_FORMAT, 200):
@@ -316,8 +350,8 @@ def xls_stream(sheets: Mapping[str, Rows], *, shift: int = 0, cut: int = 8000, l
     listed = [text8(name, "B") for name in sheets]
     at = len(begin + head + tail) + sum(len(name) + 10 for name in listed)
     places = b""
-    for name, body in zip(listed, bodies, strict=True):
-        places += record8(0x85, struct.pack("<IBB", at, 0, 0) + name)
+    for name, text, body in zip(sheets, listed, bodies, strict=True):
+        places += record8(0x85, struct.pack("<IBB", at, isinstance(name, Unseen), 0) + text)
         at += len(body)
     return begin + head + places + tail + b"".join(bodies)
 

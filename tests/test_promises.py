@@ -1,12 +1,15 @@
 """The eleven promises of reading, by number, in every format; what programs leave behind is in `test_formats.py`.
 
-Promise 10 is kept in `test_hostile.py`, promise 11 in `test_readers_agree.py`, where the programs that save are run.
+Promise 11 is kept in `test_readers_agree.py`, where the programs that save are run.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
+import re
+import struct
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +25,7 @@ from toolkit.kinds import ExcelError
 from toolkit.templates import BASE, load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FORMS = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"]
@@ -29,6 +33,7 @@ FORMS = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"]
 COLUMNS = load(BASE).tables["Sessions"].inputs
 KEYS = [column.key for column in COLUMNS]
 HEADERS = [column.label["fr"] for column in COLUMNS]
+BUDGET = [[column.label["fr"] for column in load(BASE).tables["Budget"].inputs], ["S-1", "Train"]]
 SETTINGS = [["Réglage", "Valeur", "Clé"], ["Taux horaire", 60, "hourly_rate"]]
 
 
@@ -45,7 +50,13 @@ def made(folder: Path, form: str, rows: makers.Rows, headers: list[Any] = HEADER
     if form == "csv":
         path.write_text(makers.csv_text([headers, *rows]), encoding="utf-8", newline="")
         return path
-    return MAKERS["xlsx" if form == "xlsm" else form](path, {"Séances": [headers, *rows], "Réglages": SETTINGS})
+    sheets = {"Séances": [headers, *rows], "Réglages": SETTINGS}
+    if form == "xlsm":
+        parts, kind = makers.xlsx_parts(sheets), "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+        types = "[Content_Types].xml"
+        said = re.sub(r'"[^"]*sheet\.main\+xml"', f'"{kind}"', str(parts[types]))
+        return makers.zipped(path, parts | {types: said})
+    return MAKERS[form](path, sheets)
 
 
 def read(folder: Path, form: str, rows: makers.Rows, headers: list[Any] = HEADERS) -> toolkit.Reading:
@@ -163,6 +174,48 @@ def test_promise_4_the_declared_extent_is_not_believed(tmp_path: Path, extent: s
     assert kept(toolkit.read_workbook(makers.zipped(tmp_path / "a.xlsx", parts), today=TODAY)) == ["S-1"]
 
 
+def declared(folder: Path, form: str, rows: int, columns: int) -> Path:
+    """A workbook whose sheet of two sessions, the last, says it has so many rows and columns; a CSV says nothing."""
+    sheets = {"Réglages": SETTINGS, "Séances": [HEADERS, row("S-1"), row("S-2")]}
+    path = folder / f"book.{form}"
+    area = f"A1:{makers.column_letter(columns - 1)}{rows}"
+    match form:
+        case "csv":
+            return made(folder, form, sheets["Séances"][1:])
+        case "ods":
+            area = ":".join(f"'Séances'.{cell}" for cell in area.split(":"))
+            names = f'table:name="Sessions" table:target-range-address="{area}"'
+            return makers.make_ods(
+                path, sheets, after=f"<table:database-ranges><table:database-range {names}/></table:database-ranges>"
+            )
+        case "xls":
+            stream = makers.xls_stream(sheets)
+            begin = makers.record8(0x809, struct.pack("<HHHH", 0x600, 16, 0, 0))
+            said = makers.record8(0x200, struct.pack("<IIHHH", 0, rows, 0, columns, 0))
+            first, _, last = stream.rpartition(begin)
+            path.write_bytes(makers.container({"Workbook": first + begin + said + last}))
+            return path
+        case "xlsb":
+            parts, name = makers.xlsb_parts(sheets), "xl/worksheets/sheet2.bin"
+            said = makers.record12(148, struct.pack("<IIII", 0, rows - 1, 0, columns - 1))
+            return makers.zipped(path, parts | {name: said + bytes(parts[name])})  # type: ignore[arg-type]
+        case _:
+            parts, name = makers.xlsx_parts(sheets), "xl/worksheets/sheet2.xml"
+            sheet = str(parts[name]).replace("<sheetData>", f'<dimension ref="{area}"/><sheetData>')
+            parts |= {name: sheet, "xl/tables/table1.xml": f'<table displayName="Sessions" ref="{area}"/>'}
+            tables = {"t": ("table", "../tables/table1.xml")}
+            return makers.zipped(path, parts | {"xl/worksheets/_rels/sheet2.xml.rels": makers.relations(tables)})
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (2, 3), (65_536, 256)], ids=["cell", "part", "all"])
+def test_promise_4_neither_is_that_of_tables_and_of_any_format(
+    tmp_path: Path, form: str, rows: int, columns: int
+) -> None:
+    reading = toolkit.read_workbook(declared(tmp_path, form, rows, columns), today=TODAY)
+    assert (codes(reading), kept(reading)) == ([], ["S-1", "S-2"])
+
+
 # ---------------------------------------------------------------------- 5
 
 
@@ -198,6 +251,24 @@ def test_promise_6_two_candidates_are_an_error(tmp_path: Path, form: str) -> Non
     reading = read(tmp_path, form, [[*row(), 90]], [*HEADERS, HEADERS[place]])
     assert {"column_twice", "two_values"} <= set(codes(reading))
     assert kept(reading) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_promise_6_sheets_moved_renamed_and_hidden_are_read_and_said(tmp_path: Path, form: str) -> None:
+    """Of a CSV, the one sheet: its file has another name."""
+    if form == "csv":
+        reading = toolkit.read_workbook(made(tmp_path, form, [row()]).rename(tmp_path / "Mes rendez-vous.csv"))
+        assert (codes(reading), kept(reading)) == ([], ["S-1"])
+        return
+    make = MAKERS["xlsx" if form == "xlsm" else form]
+    sheets = {"Mes notes": [["pluie"]], "Réglages": SETTINGS, makers.Unseen("Mes rendez-vous"): [HEADERS, row()]}
+    reading = toolkit.read_workbook(make(tmp_path / f"book.{form}", sheets), today=TODAY)
+    assert sorted((finding.code, finding.sheet) for finding in reading.findings) == [
+        ("sheet_hidden", "Mes rendez-vous"),
+        ("sheet_renamed", "Mes rendez-vous"),
+        ("sheet_unknown", "Mes notes"),
+    ]
+    assert (kept(reading), reading.ledger.settings.amount("hourly_rate")) == (["S-1"], 60)
 
 
 # ---------------------------------------------------------------------- 7
@@ -268,7 +339,72 @@ def test_promise_9_every_problem_in_one_run_each_with_its_place_and_remedy(tmp_p
         assert all(said[key] for key in ("file", "sheet", "severity", "code", "message", "remedy"))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_promise_9_they_are_said_as_text_as_json_and_in_a_marked_copy(
+    tmp_path: Path, form: str, seance: Callable[..., tuple[int, str, str]]
+) -> None:
+    """The copy is of .xlsx and .xlsm; of another format one line says what to save it as."""
+    path = made(tmp_path, form, [row("S-1", fee="much"), row("S-2", status="finie")])
+    code, text, _ = seance("check", path)
+    found = json.loads(seance("check", path, "--format", "json")[1])["findings"]
+    wrong = [finding for finding in found if finding["severity"] == "error"]
+    assert code == 1
+    assert [finding["code"] for finding in wrong] == ["not_a_number", "not_in_list"]
+    for finding in wrong:
+        assert finding["cell"] in text
+        assert " ".join(finding["message"].split()) in " ".join(text.split())
+    marked = form in ("xlsx", "xlsm")
+    copy = tmp_path / f"copy.{form if marked else 'xlsx'}"
+    code, _, error = seance("check", path, "--annotate", copy)
+    assert (code, copy.exists(), len(error.splitlines())) == ((1, True, 0) if marked else (2, False, 1))
+
+
 # ---------------------------------------------------------------------- 10
+
+
+def damaged(folder: Path, form: str, sheet: int) -> Path:
+    """A workbook of three sheets of which one breaks off; the one sheet of a CSV holds what is no text."""
+    path = folder / f"book.{form}"
+    sheets = {"Séances": [HEADERS, row()], "Réglages": SETTINGS, "Budget": BUDGET}
+    match form:
+        case "csv":
+            path.write_bytes(makers.csv_text([HEADERS, *[row()] * 99]).encode() + b"S-2;\x00")
+            return path
+        case "ods":
+            content = makers.ods_content(sheets)
+            at = content.index("<table:table-row>", content.index(f'name="{list(sheets)[sheet]}"'))
+            return makers.zipped(path, {"content.xml": content[: at + 40]})
+        case "xls":
+            stream = makers.xls_stream(sheets)
+            begin = makers.record8(0x809, struct.pack("<HHHH", 0x600, 16, 0, 0))
+            places = [at for at in range(len(stream)) if stream.startswith(begin, at)]
+            at = places[sheet] + len(begin)
+            path.write_bytes(makers.container({"Workbook": stream[:at] + b"\x03\x02\xff\x7f" + stream[at + 4 :]}))
+            return path
+    parts = makers.xlsb_parts(sheets) if form == "xlsb" else makers.xlsx_parts(sheets)
+    name = next(name for name in parts if f"sheet{sheet + 1}." in name and "rels" not in name)
+    return makers.zipped(path, parts | {name: parts[name][: len(parts[name]) * 2 // 3]})
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "csv"])
+def test_promise_10_a_damaged_sheet_is_named_and_the_others_are_read(tmp_path: Path, form: str) -> None:
+    """An OpenDocument keeps all sheets in one part: those after the damage are lost with it, which is said."""
+    reading = toolkit.read_workbook(damaged(tmp_path, form, 2), today=TODAY)
+    lost = [("Budget", "", "sheets_lost")] if form == "ods" else []
+    assert sorted(places(reading.findings)) == [("Budget", "", "sheet_damaged"), *lost]
+    assert (kept(reading), reading.ledger.settings.amount("hourly_rate")) == (["S-1"], 60)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_promise_10_without_its_sessions_a_damaged_file_is_refused_by_name(
+    tmp_path: Path, form: str, seance: Callable[..., tuple[int, str, str]]
+) -> None:
+    path = damaged(tmp_path, form, 0)
+    with pytest.raises(toolkit.UnreadableError) as refused:
+        toolkit.read_workbook(path)
+    assert (refused.value.code, len(str(refused.value).splitlines())) == ("file_damaged", 1)
+    code, out, error = seance("check", path)
+    assert (code, out, error.count("\n"), error.startswith(f"seance: {path.name}: ")) == (2, "", 1, True)
 
 
 def test_promise_10_a_workbook_without_its_settings_part_says_so(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import python_calamine
 import toolkit
 from tests.conftest import places
 from tests.engines import by_gnumeric, recalculate
+from tests.makers import make_xlsb
 from toolkit.kinds import ExcelError, Serial, Uncomputed
 from toolkit.language import LANGUAGES
 from toolkit.reading.backends import open_book
@@ -29,10 +30,15 @@ SAMPLES, LAST = Path(toolkit.__file__).parent.parent / "samples", dt.date(2025, 
 
 Saved = Callable[..., tuple[Path, Path]]
 PROGRAMS = ["libreoffice", "gnumeric"]
-#: The fresh workbooks that are saved as .xls too; as .xlsx and .ods all of them are.
-IN_XLS = ["photography-fr", "photography-en"]
+#: The fresh workbooks that are saved in other formats too; as .xlsx and .ods all of them are.
+SOME = ["photography-fr", "photography-en"]
+#: What LibreOffice is asked for: of CSV, the second sheet in the separator of a French Excel.
+FILTERS = {
+    "xlsm": "xlsm:Calc MS Excel 2007 VBA XML",
+    "csv": "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,2",
+}
 FRESH = [(f"{name}-{lang}", form) for name in names() for lang in LANGUAGES for form in ("xlsx", "ods")]
-FRESH += [(name, "xls") for name in IN_XLS]
+FRESH += [(name, form) for name in SOME for form in ("xls", "xlsm", "csv")]
 #: Sheet -> (how many cells of each sort, the sum of the numbers, the lengths of the texts).
 Sums = dict[str, tuple[Counter[str], Decimal, int]]
 
@@ -129,8 +135,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
         if program == "gnumeric":
             return books[name], by_gnumeric(books[name], form)
         if form not in made:
-            some = [path for name, path in books.items() if form != "xls" or name in ("year", *IN_XLS)]
-            made[form] = recalculate(some, folder / form, "fr-FR", form, always=False)
+            some = [path for name, path in books.items() if form in ("xlsx", "ods") or name in ("year", *SOME)]
+            made[form] = recalculate(some, folder / form, "fr-FR", FILTERS.get(form, form), always=False)
         return books[name], made[form][books[name]]
 
     return copy
@@ -169,19 +175,39 @@ def test_promise_11_a_fresh_workbook_saved_by_gnumeric_is_fresh(saved: Saved, fo
     is_fresh(saved("photography-en", form, "gnumeric")[1], "en")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_promise_11_a_fresh_workbook_is_fresh_in_the_binary_format(saved: Saved, tmp_path: Path, lang: str) -> None:
+    """Its values as Excel would save them: no program at hand writes .xlsb."""
+    is_fresh(in_binary(saved(f"photography-{lang}", "xlsx")[0], tmp_path), lang)
+
+
+def in_binary(path: Path, folder: Path) -> Path:
+    def value(said: Any) -> Any:
+        if isinstance(said, dt.time):
+            return dt.timedelta(hours=said.hour, minutes=said.minute)
+        return None if said == "" else said
+
+    book = openpyxl.load_workbook(path, data_only=True)
+    sheets = {sheet.title: [[value(c.value) for c in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
+    return make_xlsb(folder / "book.xlsb", sheets)
+
+
 def is_fresh(path: Path, lang: str) -> None:
-    """No finding, whoever saved it, and no row but the price tiers that we write."""
+    """No finding, whoever saved it, but that a CSV is one sheet; and no row but the price tiers that we write."""
     reading = toolkit.read_workbook(path, thorough=True)
     ledger = reading.ledger
-    assert (places(ledger.findings), ledger.lang) == ([], lang)
+    said = ["one_sheet_as_text"] if path.suffix == ".csv" else []
+    assert ([code for _, _, code in places(ledger.findings)], ledger.lang) == (said, lang)
     assert {name for name, table in ledger.tables.items() if table.rows} <= {"Tiers"}
     assert [sheet for sheet in reading.cells if not sheet.adds_up] == []
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("program", PROGRAMS)
-@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
-def test_promise_11_a_year_saved_by_another_program_is_the_same_year(saved: Saved, form: str, program: str) -> None:
+@pytest.mark.parametrize(
+    ("program", "form"),
+    [(program, form) for program in PROGRAMS for form in ("xlsx", "ods", "xls")] + [("libreoffice", "xlsm")],
+)
+def test_promise_11_a_year_saved_by_another_program_is_the_same_year(saved: Saved, program: str, form: str) -> None:
     """No finding, and no difference in any cell, setting or figure."""
     one, other = (toolkit.read_workbook(path, today=LAST, thorough=True) for path in saved("year", form, program))
     first, copy = one.ledger, other.ledger
@@ -192,3 +218,21 @@ def test_promise_11_a_year_saved_by_another_program_is_the_same_year(saved: Save
     assert (copy.settings.values, copy.lang, copy.template) == (first.settings.values, first.lang, first.template)
     assert toolkit.report(copy).total == toolkit.report(first).total
     assert [sheet for sheet in other.cells if not sheet.adds_up] == []
+
+
+@pytest.mark.office
+def test_promise_11_the_sessions_of_a_year_are_the_same_as_csv_and_in_the_binary_format(
+    saved: Saved, tmp_path: Path
+) -> None:
+    """As LibreOffice exports them, as text; and all tables with the values that Excel would save."""
+    path, export = saved("year", "csv")
+    first, text, binary = (
+        toolkit.read_workbook(each, today=LAST) for each in (path, export, in_binary(path, tmp_path))
+    )
+    assert [code for _, _, code in places(text.findings)] == ["one_sheet_as_text"]
+    assert places(binary.findings) == []
+    for name, table in first.ledger.tables.items():
+        rows = [(row.number, row.values) for row in table.rows]
+        assert [(row.number, row.values) for row in binary.ledger.tables[name].rows] == rows
+        assert name != "Sessions" or [(row.number, row.values) for row in text.ledger.tables[name].rows] == rows
+    assert toolkit.report(binary.ledger).total == toolkit.report(first.ledger).total

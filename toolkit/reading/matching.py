@@ -10,7 +10,7 @@ from toolkit.addresses import column_letter
 from toolkit.findings import Finding
 from toolkit.kinds import Scalar, as_typed, fold
 from toolkit.language import LANGUAGES
-from toolkit.reading.near import Near, near_headers
+from toolkit.reading.near import LONGEST, Near, near_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,8 +183,8 @@ def header_text(value: Scalar) -> str:
 
 
 def header_key(value: Scalar) -> str:
-    """A header as it is compared."""
-    return fold(header_text(value))
+    """A header as it is compared; "" where it is longer than any of ours: folding those would take for ever."""
+    return "" if isinstance(value, str) and len(value) > LONGEST else fold(header_text(value))
 
 
 def header_findings(book: Book, found: Found, lang: str) -> Iterator[Finding]:

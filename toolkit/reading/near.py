@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _UNIT = re.compile(r"\(([^)]*)\)")
 #: Letters of a label for one slip allowed, and how many slips at most.
 _LETTERS_A_SLIP, _MOST = 6, 2
+#: How many headers are looked at, and how long each may be: each is held against every name, which would take for ever.
+_HEADERS, LONGEST = 300, 500
 
 
 class Near(NamedTuple):
@@ -39,10 +41,13 @@ def near_headers(unknown: Mapping[int, str], names: Mapping[str, str], missing: 
     units: dict[str, set[str]] = {}
     for name, key in names.items():
         units.setdefault(key, set()).update(_UNIT.findall(name))
-    for column, text in unknown.items():
-        said = set(_UNIT.findall(fold(text)))
+    plain_names = {name: _plain(name) for name in names}
+    for column, text in list(unknown.items())[:_HEADERS]:
+        if len(text) > LONGEST:
+            continue
+        said, plain = set(_UNIT.findall(fold(text))), _plain(text)
         # Hours are no near minutes: another unit is another column.
-        keys = sorted({key for name, key in names.items() if said <= units[key] and is_near(text, name)})
+        keys = sorted({k for name, k in names.items() if said <= units[k] and _are_near(plain, plain_names[name])})
         if keys and missing.issuperset(keys):
             candidates[column] = keys
     columns: dict[str, list[int]] = {}
@@ -57,9 +62,12 @@ def near_headers(unknown: Mapping[int, str], names: Mapping[str, str], missing: 
 
 def is_near(text: str, name: str) -> bool:
     """Whether two headers differ by no more than slips, apart from their units (in brackets)."""
-    one, other = (_plain(header) for header in (text, name))
+    return _are_near(_plain(text), _plain(name))
+
+
+def _are_near(one: str, other: str) -> bool:
     slips = min(_MOST, min(len(one), len(other)) // _LETTERS_A_SLIP)
-    return bool(one) and (one == other or (abs(len(one) - len(other)) <= slips and _slips(one, other) <= slips))
+    return bool(one) and (one == other or (abs(len(one) - len(other)) <= slips and _slips(one, other, slips) <= slips))
 
 
 def _plain(header: str) -> str:
@@ -68,8 +76,11 @@ def _plain(header: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def _slips(one: str, other: str) -> int:
-    """How many letters are wrong, missing, too many or exchanged with the next (Damerau and Levenshtein)."""
+def _slips(one: str, other: str, most: int) -> int:
+    """How many letters are wrong, missing, too many or exchanged with the next (Damerau and Levenshtein).
+
+    Counted as far as `most`.
+    """
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -79,5 +90,7 @@ def _slips(one: str, other: str) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, before[j - 2] + 1)
             line.append(cost)
+        if min(*line, *last) > most:  # what follows builds on these two lines alone
+            return most + 1
         before, last = last, line
     return last[-1]

@@ -13,8 +13,6 @@ from xml.parsers import expat
 
 from toolkit.addresses import column_number
 from toolkit.findings import UnreadableError
-from toolkit.kinds import ExcelError, Scalar, Uncomputed
-from toolkit.reading.isodates import duration, serial
 from toolkit.reading.limits import (
     MAX_COLUMN,
     MAX_DEPTH,
@@ -27,23 +25,19 @@ from toolkit.reading.limits import (
     damage_named,
     too_large,
 )  # fmt: skip
-from toolkit.reading.numberformats import exact
 from toolkit.reading.odslayout import Layout, as_excel, hides
+from toolkit.reading.odsvalues import FORMULA, OASIS, TYPE, cell_value
 from toolkit.reading.sheets import Book, Cells, Problem, Sheet, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from toolkit.kinds import Scalar
     from toolkit.reading.package import Package
 
-_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE, _TEXT, _META = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "meta"))
-_CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_TYPE, _VALUE, _FORMULA = f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
+_OFFICE, _TABLE, _TEXT, _META, _STYLE = (f"{OASIS}{name}:1.0 " for name in ("office", "table", "text", "meta", "style"))
 _COLUMNS, _ROWS, _NAME = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated", f"{_TABLE}name"
-#: What a program that does not say "error" shows for the result of a formula that is one.
-_ERROR = re.compile(r"#(N/A|N/D|[A-ZÉ]+[0-9/ ]*\s?[!?])$|Err\s?:\d+$")
 _RANGE = re.compile(r"\$?'?(.*?)'?\.\$?([A-Z]{1,3})\$?(\d{1,7}):.*\.\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: How many bytes may be read without an element beginning or ending: a tag that long is an attack.
@@ -101,6 +95,8 @@ class _Content:
         self._text: list[str] | None = None
         self._listening, self._length = False, 0
         self._property = ""
+        #: The style that is being read, and those of sheets that are not shown.
+        self._style_name, self._unseen = "", set[str]()
         self._starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             f"{_TABLE}table": self._start_sheet,
             f"{_TABLE}table-column": self._columns,
@@ -114,7 +110,9 @@ class _Content:
             f"{_TEXT}line-break": lambda _: self._add("\n"),
             f"{_OFFICE}annotation": self._skip,
             f"{_TABLE}shapes": self._skip,
-            "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 frame": self._skip,
+            f"{OASIS}drawing:1.0 frame": self._skip,
+            f"{_STYLE}style": self._start_style,
+            f"{_STYLE}table-properties": self._style,
             f"{_META}user-defined": self._start_property,
         }
         self._ends: Mapping[str, Callable[[], None]] = {
@@ -203,7 +201,8 @@ class _Content:
             self._skipped = self._depth
             return
         self._sheet, self._row = self._depth, 0
-        self.sheets.append((attributes.get(_NAME, ""), {}, Layout()))
+        hidden = attributes.get(f"{_TABLE}style-name") in self._unseen
+        self.sheets.append((attributes.get(_NAME, ""), {}, Layout(hidden=hidden)))
 
     def _end_sheet(self) -> None:
         self._sheet = 0
@@ -247,39 +246,18 @@ class _Content:
     def _end_cell(self) -> None:
         attributes, texts, self._cell, self._text = self._cell or {}, self._text, None, None
         repeat = max(1, int(attributes.get(_COLUMNS, 1)))
-        if texts is not None or _TYPE in attributes or _FORMULA in attributes:
-            value = self._value(attributes, "".join(texts or ()))
+        if texts is not None or TYPE in attributes or FORMULA in attributes:
+            value = cell_value(attributes, "".join(texts or ()))
             filled, columns = value is not None and value != "", range(self._column + 1, self._column + repeat + 1)
-            if (filled or _FORMULA in attributes) and self._column + repeat > MAX_COLUMN:
+            if (filled or FORMULA in attributes) and self._column + repeat > MAX_COLUMN:
                 raise ValueError(f"no such column: {self._column + repeat}")
             if value is not None and filled:
                 self._cells.update(dict.fromkeys(columns, value))
-            if _FORMULA in attributes:
-                self._formulas.update(dict.fromkeys(columns, as_excel(attributes[_FORMULA])))
-            if self._sheet and (filled or _FORMULA in attributes):
+            if FORMULA in attributes:
+                self._formulas.update(dict.fromkeys(columns, as_excel(attributes[FORMULA])))
+            if self._sheet and (filled or FORMULA in attributes):
                 self.sheets[-1][2].merge(self._row + 1, self._column + 1, attributes)
         self._column += repeat
-
-    def _value(self, attributes: Mapping[str, str], text: str) -> Scalar | None:
-        kind, formula = attributes.get(_TYPE, ""), attributes.get(_FORMULA)
-        if attributes.get(_CALC_TYPE) == "error" or (formula is not None and _ERROR.match(text)):
-            return ExcelError(text or "#N/A")
-        said: Scalar | None = None
-        match kind:
-            case "float" | "percentage" | "currency":
-                said = exact(attributes.get(_VALUE, ""))
-            case "date":
-                said = serial(attributes.get(f"{_OFFICE}date-value", ""))
-            case "time":
-                said = duration(attributes.get(f"{_OFFICE}time-value", ""))
-            case "boolean":
-                said = {"true": True, "false": False}.get(attributes.get(f"{_OFFICE}boolean-value", ""))
-            case "string":
-                return attributes.get(f"{_OFFICE}string-value") or text
-            case _ if formula is not None and not text:
-                return Uncomputed(as_excel(formula))
-        # What cannot be understood stays what the cell shows: it is reported, not lost.
-        return said if said is not None else text or next((v for k, v in attributes.items() if "-value" in k), None)
 
     # ------------------------------------------------------------------ what stands beside the sheets
 
@@ -292,6 +270,13 @@ class _Content:
                 attributes.get(_NAME, ""), int(found[3]), column_number(found[2]), column_number(found[4])
             )
             self.tables.setdefault(sheet, []).append(table)
+
+    def _start_style(self, attributes: Mapping[str, str]) -> None:
+        self._style_name = attributes.get(f"{_STYLE}name", "")
+
+    def _style(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get(f"{_TABLE}display") == "false":
+            self._unseen.add(self._style_name)
 
     def _start_property(self, attributes: Mapping[str, str]) -> None:
         self._property, self._text, self._listening = attributes.get(f"{_META}name", ""), [], True
@@ -307,4 +292,4 @@ def _sheet(name: str, tables: list[SheetTable], cells: Cells, layout: Layout, da
             raise damage
         return layout.read(cells, skip, most)
 
-    return Sheet(name, tables, read, traits=layout.traits, formulas=layout.texts)
+    return Sheet(name, tables, read, traits=layout.traits, hidden=layout.hidden, formulas=layout.texts)

@@ -26,6 +26,8 @@ class Layout:
     traits: Traits = field(default_factory=lambda: Traits(tells_formulas=True))
     #: Every formula by row and column, as Excel would write it.
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Whether the sheet is not shown.
+    hidden: bool = False
     _column: int = 0
 
     def columns(self, attributes: Mapping[str, str], repeat: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.addresses import column_letter
 from toolkit.kinds import ExcelError, Scalar
 from toolkit.reading.limits import damage_forgiven
 
@@ -112,6 +113,18 @@ class Sheet:
             cells = self._read(skip, most)
         self.damage = damage[0] if damage else self.damage
         return cells
+
+
+def put(rows: dict[int, dict[int, Scalar]], row: int, column: int, value: Scalar) -> None:
+    """Put a cell among the others.
+
+    Raises:
+        ValueError: there is one already: none of the two is lost without a word.
+    """
+    cells = rows.setdefault(row, {})
+    if column in cells:
+        raise ValueError(f"the cell {column_letter(column - 1)}{row} is there twice")
+    cells[column] = value
 
 
 def chosen(cells: Cells, skip: frozenset[int], most: int | None) -> Cells:

@@ -14,7 +14,7 @@ from toolkit.reading.excelcodes import error, rk, shown
 from toolkit.reading.limits import MAX_ELEMENTS, MAX_TEXT, Count, damage_named, too_large
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
 from toolkit.reading.propertysets import custom_properties
-from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, Traits
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, Traits, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ _CELLS = {_R.NUMBER, _R.RK, _R.RKS, _R.SHARED, _R.LABEL, _R.RICH, _R.BOOL, _R.FO
 _MAGIC, _BIFF8, _WORKSHEET = b"\x09\x08", 0x600, 0
 #: Of a row's record: the byte that says whether it is hidden, and its bit.
 _ROW_FLAGS, _HIDDEN = 12, 0x20
+#: The bits that say of a sheet that it is hidden, by hand or by a macro.
+_UNSEEN = 0x03
 _PROPERTIES = "\x05DocumentSummaryInformation"
 
 
@@ -84,10 +86,11 @@ class _Reader:
                 case _R.STRINGS:
                     self.strings = list(_shared(_Pieces(pieces, self.name)))
                 case _R.SHEET:
-                    start, _, kind = struct.unpack_from("<IBB", data)
+                    start, state, kind = struct.unpack_from("<IBB", data)
                     if kind == _WORKSHEET and start not in taken:
                         taken.add(start)
-                        book.sheets.append(self.sheet(_Pieces([data[6:]], self.name).text(1), start))
+                        name = _Pieces([data[6:]], self.name).text(1)
+                        book.sheets.append(self.sheet(name, start, hidden=bool(state & _UNSEEN)))
         self.date_styles = {index for index, style in enumerate(styles) if is_date(style, custom)}
         return book
 
@@ -113,9 +116,13 @@ class _Reader:
                 return
         raise EOFError("the sheet breaks off")
 
-    def sheet(self, name: str, start: int) -> Sheet:
+    def sheet(self, name: str, start: int, *, hidden: bool) -> Sheet:
         traits = Traits()
-        return Sheet(name, [], lambda skip, most: self.cells((name, start), skip, most, traits), traits=traits)
+
+        def read(skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+            return self.cells((name, start), skip, most, traits)
+
+        return Sheet(name, [], read, traits=traits, hidden=hidden)
 
     def cells(
         self, place: tuple[str, int], skip: frozenset[int], most: int | None, traits: Traits
@@ -133,7 +140,7 @@ class _Reader:
                 if most is not None and row not in rows and len(rows) == most:
                     break
                 self.count.add()
-                rows.setdefault(row, {})[column] = value
+                put(rows, row, column, value)
         return rows
 
     def values(self, start: int, hidden: list[int]) -> Iterator[tuple[int, int, Scalar | None]]:

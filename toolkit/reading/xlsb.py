@@ -21,7 +21,7 @@ from toolkit.reading.limits import (
     too_large,
 )
 from toolkit.reading.numberformats import SHIFT_1904, is_date, of_double
-from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, SheetTable, Traits
+from toolkit.reading.sheets import LOST_TEXT, Book, Sheet, SheetTable, Traits, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,8 @@ class _Reader:
                 relation, after = _string(data, 8)
                 part = targets.pop(relation, "")  # of two sheets with one part the second is none
                 if part:
-                    book.sheets.append(self.sheet(_string(data, after)[0], part))
+                    (state,) = struct.unpack_from("<I", data)
+                    book.sheets.append(self.sheet(_string(data, after)[0], part, hidden=bool(state)))
         return book
 
     def shared(self, part: str) -> Iterator[str]:
@@ -110,14 +111,18 @@ class _Reader:
                 raise EOFError("a record goes beyond the end")
             yield number, data[at + 1 : end]
 
-    def sheet(self, name: str, part: str) -> Sheet:
+    def sheet(self, name: str, part: str, *, hidden: bool) -> Sheet:
         tables: list[SheetTable] = []
         with damage_forgiven(), damage_named(self.package.name, part):  # they are then found by their headers
             for _, kind, target in self.package.related(part):
                 if kind == "table" and self.package.has(target):
                     tables.extend(_table(data) for number, data in self.records(target) if number == _TABLE)
         traits = Traits()
-        return Sheet(name, tables, lambda skip, most: self.cells(part, skip, most, traits), traits=traits)
+
+        def read(skip: frozenset[int], most: int | None) -> dict[int, dict[int, Scalar]]:
+            return self.cells(part, skip, most, traits)
+
+        return Sheet(name, tables, read, traits=traits, hidden=hidden)
 
     def cells(self, part: str, skip: frozenset[int], most: int | None, traits: Traits) -> dict[int, dict[int, Scalar]]:
         """Row -> column -> value, 1 the first of either; non-empty cells only."""
@@ -145,7 +150,7 @@ class _Reader:
                     value = self.value(kind, data, 4 if says else 0)
                     if value is not None:
                         self.count.add()
-                        rows.setdefault(row, {})[column] = value
+                        put(rows, row, column, value)
         return rows
 
     def value(self, kind: str, data: bytes, at: int) -> Scalar | None:
