@@ -19,9 +19,11 @@ HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "click"}
 def loaded(code: str) -> tuple[set[str], str]:
     """The heavy modules that a fresh interpreter holds after running some code, and what it printed."""
     program = f"{code}\nimport sys\nprint('LOADED', *sorted({HEAVY!r} & sys.modules.keys()))"
+    # Without what measures coverage, which is compiled and would be loaded as well.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8"},
+        env={**inherited, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     printed, _, names = done.stdout.rpartition("LOADED")

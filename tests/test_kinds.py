@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped, unused-ignore]
 
 from toolkit.kinds import KINDS, BadCell, ExcelError, Serial, as_typed, fold, trim
 from toolkit.rounding import ceiling, denoise, money, rate, share, whole
@@ -57,6 +58,9 @@ HALF_PAST_NINE = Serial(Decimal("0.3958333333333333"))
         ("rate", "20 %", "not_a_number"),
         ("rate", number("-0.2"), "negative"),
         ("rate", number("20"), "out_of_range"),
+        ("rate", number("10.0001"), "out_of_range"),
+        ("money", number("1000000000000.01"), "beyond_measure"),
+        ("minutes", number("-1000000000001"), "beyond_measure"),
         ("score", number("0"), "out_of_range"),
         ("score", number("6"), "out_of_range"),
         ("score", number("4.5"), "not_whole"),
@@ -65,6 +69,8 @@ HALF_PAST_NINE = Serial(Decimal("0.3958333333333333"))
         ("number", False, "not_a_number"),
         ("date", "12/06/2026", "not_a_date"),
         ("date", number("0"), "not_a_date"),
+        ("date", number("0.99"), "not_a_date"),
+        ("time", Serial(number("2958465")), "not_a_time"),
         ("date", number("-5"), "not_a_date"),
         ("date", number("2958466"), "not_a_date"),
         ("date", True, "not_a_date"),
@@ -100,11 +106,19 @@ def test_a_cell_of_another_kind_has_a_named_problem(kind: str, value: Any, code:
         ("rate", number("0.12345"), number("0.1235")),
         ("rate", number("10"), number("10")),
         ("score", number("5"), 5),
+        ("score", number("1"), 1),
+        ("rate", number("0"), number("0.0000")),
         ("number", number("-12.5"), number("-12.5")),
         ("date", MAY_25, dt.date(2026, 5, 25)),
         ("date", Serial(Decimal("46167.99")), dt.date(2026, 5, 25)),
         ("date", number("46167"), dt.date(2026, 5, 25)),
         ("date", Serial(Decimal(61)), dt.date(1900, 3, 1)),
+        ("date", number("1"), dt.date(1899, 12, 31)),
+        ("time", dt.time(9, 30), dt.time(9, 30)),
+        ("time", dt.datetime(2026, 5, 25, 9, 30), dt.time(9, 30)),
+        ("time", number("0.75"), dt.time(18, 0)),
+        ("time", Serial(number("2958464.5")), dt.time(12, 0)),
+        ("money", number("1000000000000"), number("1000000000000.00")),
         ("date", Serial(Decimal(2_958_465)), dt.date(9999, 12, 31)),
         ("date", dt.datetime(2026, 5, 25, 9, 30), dt.date(2026, 5, 25)),
         ("time", HALF_PAST_NINE, dt.time(9, 30)),
@@ -129,6 +143,81 @@ def test_a_cell_of_its_kind_has_its_value(kind: str, value: Any, expected: Any) 
     parsed = parse(kind, value)
     assert parsed == expected
     assert type(parsed) is type(expected)
+
+
+# ---------------------------------------------------------------------- what Excel lets through is what is understood
+
+
+def lets_through(kind: str, value: Decimal) -> bool:
+    """Whether the data validation of a kind's cells accepts a number."""
+    rule = KINDS[kind].validation
+    assert rule is not None
+    if rule["validate"] == "integer" and value % 1:
+        return False
+    if rule["criteria"] == ">=":
+        return bool(value >= rule["value"])
+    return bool(rule["minimum"] <= value <= rule["maximum"])
+
+
+NUMERIC = [name for name, kind in KINDS.items() if kind.align == "right" or name == "score"]
+EDGES = [number(text) for text in ("-1000000000000", "-1", "-0.01", "0", "0.5", "1", "5", "6", "10", "1000000000000")]
+
+
+@pytest.mark.parametrize("value", EDGES, ids=str)
+@pytest.mark.parametrize("kind", NUMERIC)
+def test_excel_lets_through_what_is_understood_and_nothing_else(kind: str, value: Decimal) -> None:
+    try:
+        parse(kind, value)
+    except BadCell:
+        understood = False
+    else:
+        understood = True
+    assert lets_through(kind, value) == understood
+
+
+@pytest.mark.parametrize("value", [number("10.01"), number("1000000000001"), number("-1000000000001")], ids=str)
+def test_excel_refuses_what_is_beyond_every_bound(value: Decimal) -> None:
+    for kind in ("rate", "number") if abs(value) > 11 else ("rate",):
+        assert not lets_through(kind, value)
+        assert problem(kind, value) in ("out_of_range", "beyond_measure", "negative")
+
+
+#: A rate's seventh decimal is noise, and gone before anyone counts.
+COUNTED = [name for name, kind in KINDS.items() if kind.decimals is not None and name != "rate"]
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_a_number_has_as_many_decimals_as_its_kind_says(kind: str) -> None:
+    decimals = KINDS[kind].decimals
+    assert decimals is not None
+    step = Decimal(1).scaleb(-decimals)
+    parse(kind, 1 + step)
+    with pytest.raises(BadCell) as bad:
+        parse(kind, 1 + step / 10)
+    assert bad.value.code == ("too_many_decimals" if decimals else "not_whole")
+    assert bad.value.params["decimals"] == decimals
+
+
+def test_a_score_out_of_range_is_told_its_range() -> None:
+    with pytest.raises(BadCell) as bad:
+        parse("score", number("6"))
+    assert bad.value.params == {"low": 1, "high": 5}
+
+
+def test_days_are_typed_from_2000_on_and_times_of_one_day() -> None:
+    day, time = KINDS["date"].validation, KINDS["time"].validation
+    assert day == {"validate": "date", "criteria": ">=", "value": dt.date(2000, 1, 1)}
+    assert time is not None
+    assert (time["criteria"], time["minimum"], time["maximum"]) == ("between", dt.time(0), dt.time(23, 59))
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("money", "#,##0.00"), ("money_per_hour", "#,##0.00"), ("date", "mm-dd-yy"), ("time", "h:mm")]
+)
+def test_formats_are_the_built_in_ones_that_follow_the_user_s_language(kind: str, shown: str) -> None:
+    index = KINDS[kind].number_format
+    assert isinstance(index, int)
+    assert BUILTIN_FORMATS[index] == shown
 
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=None, min_value=-(10**40), max_value=10**40)
@@ -214,6 +303,19 @@ def test_trimming_keeps_what_is_inside() -> None:
         (Decimal("0.30000000000000004"), "0.3"),
         (Decimal("-5.50"), "-5.5"),
         (MAY_25, "25/05/2026"),
+        (Serial(Decimal("0.0625")), "1:30"),
+        (Serial(Decimal("0.999988425925926")), "23:59:59"),
+        (Serial(Decimal("1.0625")), "25:30"),
+        (Serial(Decimal("30.5")), "732:00"),
+        (Serial(Decimal(0)), "0:00"),
+        (Serial(Decimal(1)), "31/12/1899"),
+        (Serial(Decimal(31)), "30/01/1900"),
+        (Serial(Decimal("31.5")), "30/01/1900"),
+        (Serial(Decimal("-0.25")), "-0.25"),
+        (Serial(Decimal(2_958_465)), "31/12/9999"),
+        (Serial(Decimal(2_958_466)), "2958466"),
+        (Decimal(10**12), "1000000000000"),
+        (Decimal("1.5E+13"), "1.5e+13"),
         (dt.date(2026, 5, 4), "04/05/2026"),
         (True, "TRUE"),
         (ExcelError("#N/A"), "#N/A"),

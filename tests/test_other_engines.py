@@ -84,9 +84,13 @@ def test_cellrune_computes_what_was_written(which: Made, shelf: Shelf, tmp_path:
     assert list(differences(ours, by_cellrune(path))) == []
 
 
-def test_cellrune_computes_a_workbook_full_of_mistakes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(5))
+def test_cellrune_computes_small_workbooks_with_and_without_mistakes(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.writing._LEAST", 1)  # as few empty rows as can be: a second each
     (tmp_path / "poisoned").mkdir()
-    path, ours = poisoned(write_book(tmp_path / "book.xlsx", "fr", 1), tmp_path / "poisoned")
+    path, ours = poisoned(write_book(tmp_path / "book.xlsx", LANGUAGES[number % 2], number, 12), tmp_path / "poisoned")
     assert list(differences(ours, by_cellrune(path))) == []
 
 

@@ -112,11 +112,11 @@ def differences(name: str, ours: Sheets, theirs: Sheets) -> Iterator[str]:
                 )
 
 
-def write_book(path: Path, lang: str, number: int) -> Path:
-    """A workbook of sixty sessions; every second one is full of mistakes."""
+def write_book(path: Path, lang: str, number: int, sessions: int = SESSIONS) -> Path:
+    """A workbook of so many sessions; every second one is full of mistakes."""
     template = load(TEMPLATE)
     word = lambda choices, value: template.word(choices, value, lang)  # noqa: E731
-    sample = random_rows(random.Random(f"{lang} {number}"), SESSIONS, number % 2 == 1, word)
+    sample = random_rows(random.Random(f"{lang} {number}"), sessions, number % 2 == 1, word)
     with pytest.MonkeyPatch.context() as patch:
         # A new workbook refuses a setting that cannot be; this one stands for a setting typed later.
         patch.setattr("toolkit.writing.typed_setting", lambda template, key, value, lang: as_number(value))
@@ -125,7 +125,7 @@ def write_book(path: Path, lang: str, number: int) -> Path:
             TEMPLATE,
             lang,
             year=2026,
-            rows=SESSIONS,
+            rows=sessions,
             settings={key: value for key, value in sample.settings.items() if value is not None},
             rows_of=sample.rows,
             today=TODAY,

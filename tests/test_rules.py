@@ -59,6 +59,16 @@ def test_one_id_thrice_is_three_errors_that_name_the_others() -> None:
     assert ledger.rows("Sessions") == []
 
 
+@pytest.mark.parametrize(("count", "named"), [(4, "A5, A6, A7"), (5, "A5, A6, A7 …")])
+def test_of_many_rows_with_one_id_three_others_are_named(count: int, named: str) -> None:
+    assert ledger_of(Sessions=[session()] * count).findings[0].params["others"] == named
+
+
+def test_an_id_with_leading_zeros_names_the_one_without() -> None:
+    first, second = ledger_of(Sessions=[session("7"), session("S-1"), session("007")]).findings
+    assert (first.params["others"], second.params["others"]) == ("A6", "A4")
+
+
 def test_ids_may_differ_in_anything_but_case_and_spaces() -> None:
     names = ["S-1", "S-01", "S1", "S 1", "É1", "e1", "10", "100", 1]
     assert found(Sessions=[session(name) for name in names]) == []
@@ -68,6 +78,11 @@ def test_ids_may_differ_in_anything_but_case_and_spaces() -> None:
 def test_leading_zeros_make_no_difference(one: Any, other: Any) -> None:
     expected = [in_sessions("session_id", "id_leading_zeros", row) for row in (4, 5)]
     assert found(Sessions=[session(one), session(other)]) == expected
+
+
+def test_ids_that_cannot_be_are_said_once_though_they_are_twice_there() -> None:
+    expected = [in_sessions("session_id", "id_wildcard", row) for row in (4, 5)]
+    assert found(Sessions=[session("S*"), session("S*")]) == expected
 
 
 def test_requests_have_ids_of_their_own() -> None:
@@ -152,6 +167,14 @@ def test_several_errors_in_one_row_are_all_said() -> None:
         in_sessions("date", "not_a_date"),
         in_sessions("fee", "negative"),
         in_sessions("satisfaction", "out_of_range"),
+    ]
+
+
+def test_what_is_said_of_settings_comes_first_and_a_finding_names_its_column() -> None:
+    ledger = ledger_of(settings={"hourly_rate": "fifty"}, Sessions=[session(fee=-1)])
+    assert [(finding.code, finding.column) for finding in ledger.findings] == [
+        ("setting_unusable", load("photography").settings["hourly_rate"].label["en"]),
+        ("negative", load("photography").tables["Sessions"].columns["fee"].label["en"]),
     ]
 
 
@@ -254,6 +277,40 @@ def test_hours_typed_as_minutes_are_suspicious_beside_the_plan_and_the_column() 
     )
 
 
+@pytest.mark.parametrize("planned", [60, 240])
+def test_hours_are_suspicious_from_half_of_the_plan_to_twice(planned: int) -> None:
+    rows = [*usual(), session("S-1", planned_main=planned, actual_main=2)]
+    assert warned(Sessions=rows) == [in_sessions("actual_main", "suspicious_magnitude", 10)]
+
+
+@pytest.mark.parametrize(("value", "doubted"), [(23, True), (24, False)])
+def test_nobody_works_24_hours_a_day(value: int, doubted: bool) -> None:
+    days = [session(f"T-{number}", planned_main=1440, actual_main=1430 + number) for number in range(6)]
+    rows = [*days, session("S-1", planned_main=1440, actual_main=value)]
+    assert bool(found(Sessions=rows)) == doubted
+
+
+def around(minutes: int, *others: int) -> list[dict[str, Any]]:
+    """Sessions that took so many minutes, and one last that took `minutes`."""
+    return [session(f"T-{number}", actual_main=value) for number, value in enumerate((*others, minutes))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        (around(1800, 26, 27, 28, 29, 30), True),  # 30 minutes are as long as the longest of five others
+        (around(1800, 27, 28, 29, 30), False),  # four others are too few
+        (around(1560, 26, 27, 28, 29, 30), True),
+        (around(1500, 25, 30, 40, 50, 150), True),  # ten times the longest
+        (around(1500, 25, 30, 40, 50, 151), False),
+        (around(1440, 20, 24, 25, 26, 30), False),  # a whole day is a day
+    ],
+)
+def test_minutes_typed_as_hours_are_those_of_the_other_cells(rows: list[dict[str, Any]], doubted: bool) -> None:
+    last = in_sessions("actual_main", "suspicious_magnitude", 3 + len(rows))
+    assert found(Sessions=rows) == ([last] if doubted else [])
+
+
 def test_days_of_work_are_suspicious_beside_a_column_of_hours() -> None:
     assert warned(Sessions=[*usual(), session("S-1", actual_main=7020)]) == [
         in_sessions("actual_main", "suspicious_magnitude", 10)
@@ -265,6 +322,8 @@ def test_days_of_work_are_suspicious_beside_a_column_of_hours() -> None:
     [
         [*usual(4), session("S-1", planned_main=120, actual_main=2)],  # too few to say what is usual
         [*usual(), session("S-1", planned_main=15, actual_main=2)],  # two hours are not what was planned
+        [*usual(), session("S-1", planned_main=59, actual_main=2)],
+        [*usual(), session("S-1", planned_main=241, actual_main=2)],
         [*usual(), session("S-1", planned_main=None, actual_main=2)],
         [*usual(actual_main=15), session("S-1", planned_main=120, actual_main=2)],  # short times are usual
         [*usual(), session("S-1", actual_main=1500)],  # as 25 minutes it would be odd, too
@@ -276,6 +335,24 @@ def test_other_durations_raise_no_suspicion(rows: list[dict[str, Any]]) -> None:
     assert found(Sessions=rows) == []
 
 
+# ---------------------------------------------------------------------- cost lines
+
+TAXI = line("Taxi", estimated=30, actual=30, note="Out")
+
+
+@pytest.mark.parametrize("lines", [[TAXI, TAXI], [TAXI, {**TAXI, "note": "Back"}, TAXI]], ids=["next", "apart"])
+def test_a_line_that_stands_twice_counts_twice_and_is_said(lines: list[dict[str, Any]]) -> None:
+    expected = [("Budget", f"B{3 + len(lines)}", "line_twice")]
+    assert warned(Sessions=[session()], Budget=lines) == expected
+    (finding,) = ledger_of(Sessions=[session()], Budget=lines).findings
+    assert finding.message == "this line is in every cell that of row 4: both count"
+
+
+def test_lines_that_differ_in_one_cell_are_two() -> None:
+    others = [{**TAXI, "note": "Back"}, {**TAXI, "actual": 31}, {**TAXI, "session_id": "S-2"}, {**TAXI, "item": "Bus"}]
+    assert found(Sessions=[session(), session("S-2")], Budget=[TAXI, *others]) == []
+
+
 # ---------------------------------------------------------------------- tiers
 
 
@@ -283,6 +360,10 @@ def test_a_tier_that_ends_before_it_begins_is_an_error() -> None:
     rows_of = {"Sessions": [session()], "Tiers": [tier(31, 20), tier(51, 100)]}
     assert found(**rows_of) == [("Tiers", "B4", "tier_inverted")]
     assert left_out("Tiers", **rows_of) == ["tier_inverted", ""]
+
+
+def test_a_tier_may_hold_one_quantity() -> None:
+    assert found(Sessions=[session()], Tiers=[tier(31, 31)]) == []
 
 
 def test_of_overlapping_tiers_none_applies() -> None:
@@ -312,6 +393,11 @@ def test_between_two_tiers_none_applies() -> None:
     rows_of = {"Sessions": [delivered(60)], "Tiers": [tier(31, 50), tier(71, 100)]}
     assert warned(**rows_of) == [in_sessions("delivered_quantity", "between_tiers")]
     assert toolkit.report(ledger_of(**rows_of)).total["loss"]["extras"] == "0.00"
+
+
+@pytest.mark.parametrize("quantity", [31, 50, 71, 100])
+def test_at_the_ends_of_a_tier_nothing_is_said(quantity: int) -> None:
+    assert found(Sessions=[delivered(quantity)], Tiers=[tier(31, 50), tier(71, 100)]) == []
 
 
 def test_below_the_first_tier_nothing_is_said() -> None:
@@ -372,6 +458,7 @@ def test_a_bad_answer_date_keeps_its_request() -> None:
 def test_a_setting_in_error_is_an_error_and_its_default_counts(value: Any) -> None:
     ledger = ledger_of(settings={"hourly_rate": value}, Sessions=[session(actual_main=120)])
     assert [finding.code for finding in ledger.findings] == ["setting_unusable"]
+    assert "the default (50.00) applies" in ledger.findings[0].message
     assert toolkit.report(ledger).total["loss"]["time"] == "50.00"
 
 

@@ -287,6 +287,16 @@ def test_a_whole_number_beside_hours_in_doubt_is_suspicious() -> None:
     assert codes == ["ambiguous", "suspicious_magnitude", "ambiguous"]
 
 
+@pytest.mark.parametrize(
+    ("others", "said"), [((90,), ""), ((90, 95), " The 2 other cells of this column are minutes, at most 95")]
+)
+def test_what_is_usual_is_said_where_there_are_others_to_compare_with(others: tuple[int, ...], said: str) -> None:
+    values = [Decimal("1.5"), Decimal(2), *map(Decimal, others)]
+    rows = [cells(session_id=f"S-{number}", actual_main=value) for number, value in enumerate(values)]
+    (finding,) = (found for found in read(rows).findings if found.code == "suspicious_magnitude")
+    assert finding.message == f"2: 120 min (2 h 00) or 2 min?{said}"
+
+
 # ---------------------------------------------------------------------- files of nothing but texts
 
 

@@ -166,7 +166,7 @@ def _bounded(expected: str, decimals: int, low: int = 0, high: int | None = None
         number = _number(value, expected)
         if number % step:
             raise BadCell("too_many_decimals" if decimals else "not_whole", decimals=decimals)
-        if number < 0 and low >= 0:
+        if number < 0:
             raise BadCell("negative")
         if number < low or (high is not None and number > high):
             raise BadCell("out_of_range", low=low, high=high)
