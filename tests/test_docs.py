@@ -1,11 +1,15 @@
 """The documentation says what the program does."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from docs.check import problems
+from docs.make_licences import PAGE, page
 from docs.make_reference import FOLDER, pages
 from toolkit.language import LANGUAGES, texts
 from toolkit.templates import load
@@ -21,6 +25,18 @@ def test_the_reference_is_what_the_program_says():
     # After a change of columns, metrics, findings or commands, run `make reference`.
     kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert kept == pages()
+
+
+def test_the_licences_are_those_of_every_package_that_is_needed():
+    # After a change of dependencies, run `make reference`.
+    text = PAGE.read_text(encoding="utf-8")
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [item for items in project["optional-dependencies"].values() for item in items]
+    wanted = {canonicalize_name(Requirement(item).name) for item in [*project["dependencies"], *extras]}
+    assert wanted - set(re.findall(r"^\| ([a-z0-9-]+)", text, re.MULTILINE)) == {project["name"]}
+    assert "not stated" not in text
+    # A newer Python needs fewer packages.
+    assert set(page().splitlines()) <= set(text.splitlines())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
