@@ -40,12 +40,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        from importlib import import_module
+if not TYPE_CHECKING:
+    # A type checker must not see it: every name would be there, misspelt ones too.
+    def __getattr__(name: str) -> Any:
+        if name in _HOMES:
+            from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+            return getattr(import_module(_HOMES[name]), name)
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
