@@ -175,6 +175,74 @@ def test_a_size_that_lies_is_not_unpacked(tmp_path: Path) -> None:
     assert refusal(path) == "file_damaged"
 
 
+def with_sizes(path: Path, size: int | None, packed: int | None, *, local: bool) -> Path:
+    """A workbook whose last part has these sizes, in fields of 64 bits: in the directory, or where it stands too."""
+    whole = makers.make_xlsx(path, SHEETS).read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        part = max(archive.infolist(), key=lambda info: info.header_offset)
+        start = archive.start_dir
+    sizes = struct.pack(
+        "<HHQQ", 1, 16, part.file_size if size is None else size, part.compress_size if packed is None else packed
+    )
+    body, directory = bytearray(whole[:start]), bytearray(whole[start:])
+    name = part.filename.encode()
+    at = 0
+    while directory[at + 46 : at + 46 + len(name)] != name:
+        at += 46 + sum(struct.unpack_from("<HHH", directory, at + 28))
+    struct.pack_into("<II", directory, at + 20, 0xFFFFFFFF, 0xFFFFFFFF)
+    struct.pack_into("<H", directory, at + 30, len(sizes))
+    directory[at + 46 + len(name) : at + 46 + len(name)] = sizes
+    if local:
+        place = part.header_offset
+        struct.pack_into("<II", body, place + 18, 0xFFFFFFFF, 0xFFFFFFFF)
+        struct.pack_into("<H", body, place + 28, len(sizes))
+        body[place + 30 + len(name) : place + 30 + len(name)] = sizes
+    end = directory.index(b"PK\x05\x06")
+    struct.pack_into("<II", directory, end + 12, end, len(body))
+    path.write_bytes(bytes(body + directory))
+    return path
+
+
+@pytest.mark.parametrize("local", [False, True], ids=["directory", "both"])
+@pytest.mark.parametrize(
+    ("size", "packed", "code"),
+    [
+        (None, None, ""),
+        (10, None, "sheet_damaged"),
+        (None, 10, "sheet_damaged"),
+        (0, 0, "sheet_damaged"),
+        (10**6, None, ""),  # the part ends where it ends
+        (None, 10**6, ""),
+        (1 << 40, None, "file_too_large"),
+        ((1 << 64) - 1, (1 << 64) - 1, "file_too_large"),
+    ],
+)
+def test_sizes_of_64_bits_that_lie_lose_nothing_in_silence(
+    tmp_path: Path, size: int | None, packed: int | None, code: str, local: bool
+) -> None:
+    path = with_sizes(tmp_path / "a.xlsx", size, packed, local=local)
+    if code == "file_too_large":
+        assert refusal(path) == code
+        return
+    found = toolkit.read_workbook(path, today=TODAY).findings
+    assert [finding.code for finding in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("offset", [0, 1, 1 << 40, (1 << 64) - 1])
+@pytest.mark.parametrize("entries", [0, 1, 1 << 32, (1 << 64) - 1])
+def test_a_directory_of_64_bits_that_lies_ends_in_one_error(tmp_path: Path, offset: int, entries: int) -> None:
+    path = makers.make_xlsx(tmp_path / "a.xlsx", SHEETS)
+    whole = path.read_bytes()
+    start = whole.rindex(b"PK\x05\x06")
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, offset, offset)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, start, 1)
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    path.write_bytes(whole[:start] + record + locator + end)
+    ends_well(path)
+    with pytest.raises(toolkit.UnreadableError):
+        toolkit.read_workbook(path)
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_compression_that_no_program_writes_is_refused(tmp_path: Path, method: int) -> None:
     path = tmp_path / "a.xlsx"

@@ -6,6 +6,8 @@ Promise 11 is kept in `test_readers_agree.py`, where the programs that save are 
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import io
 import json
 import os
 import re
@@ -106,6 +108,32 @@ def test_promise_1_what_is_no_file_is_one_named_error(tmp_path: Path, kind: str,
         toolkit.read_workbook(path)
     assert refused.value.code == code
     assert len(str(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("after", [0, 1], ids=["at once", "meanwhile"])
+def test_promise_1_a_file_one_may_not_read_is_one_named_error(
+    tmp_path: Path, form: str, after: int, monkeypatch: pytest.MonkeyPatch, seance: Callable[..., tuple[int, str, str]]
+) -> None:
+    """As the system refuses it, for permission bits do not bind everybody: when it is first opened, or next."""
+    path = made(tmp_path, form, [row()])
+    times, opened = [], io.open
+
+    def refused(file: Any, *arguments: Any, **named: Any) -> Any:
+        if os.fspath(file) == str(path):
+            times.append(file)
+            if len(times) > after:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return opened(file, *arguments, **named)
+
+    monkeypatch.setattr(io, "open", refused)
+    monkeypatch.setattr("builtins.open", refused)
+    for command in ("check", "report"):
+        times.clear()
+        code, out, error = seance(command, path)
+        assert (code, out, error.count("\n")) == (2, "", 1)
+        assert path.name in error
+        assert after or "access denied" in error
 
 
 def test_promise_1_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:

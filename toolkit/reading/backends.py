@@ -35,7 +35,11 @@ def open_book(path: Path) -> Book:
     Raises:
         UnreadableError: it is no workbook, is damaged, locked, too old or over a limit.
     """
-    book = _opened(path, _start(path))
+    start = _start(path)
+    try:
+        book = _opened(path, start)
+    except OSError as error:  # it could be read a moment ago
+        raise UnreadableError("file_unreadable", path.name, reason=error.strerror or error) from error
     suffix = path.suffix.lower()
     if suffix[1:].isalpha() and suffix not in FORMATS[book.format]:
         params = {"suffix": path.suffix, "format": FORMATS[book.format][0]}
