@@ -51,7 +51,7 @@ def number(text: str) -> Decimal:
         ("rate", "a fifth"), ("rate", "% 20"), ("number", "-"), ("quantity", "no. 3"), ("quantity", "3x4"),
         ("date", "31/02/2026"), ("date", "mai 2026"), ("date", "4 mai"), ("date", "2026"), ("date", "04/05"),
         ("date", "0/5/2026"), ("date", "next Monday"), ("date", "99999"), ("date", "0004-05-26"),
-        ("date", "13/13/2026"),
+        ("date", "13/13/2026"), ("date", "vendredi 4 mai 2026"), ("date", "Tue 04/05/2026"),  # a Monday, or a Sunday
         ("time", "25h"), ("time", "9h75"), ("time", "9"), ("time", "13 pm"), ("time", "0 am"), ("time", "noonish"),
         ("score", "★★☆"), ("score", "good"), ("choice", "perhaps"), ("choice", "2"), ("choice", "oi"),
         ("text", "45"), ("id", "45"),
@@ -185,7 +185,8 @@ def test_the_fourth_of_may(text: str) -> None:
     [
         ("13/04/2026", dt.date(2026, 4, 13)), ("04/13/2026", dt.date(2026, 4, 13)), ("5/5/26", dt.date(2026, 5, 5)),
         ("1er août 2026", dt.date(2026, 8, 1)), ("29 févr. 2028", dt.date(2028, 2, 29)),
-        ("3 Sept. 26", dt.date(2026, 9, 3)),
+        ("3 Sept. 26", dt.date(2026, 9, 3)), ("Mon 04/05/2026", dt.date(2026, 5, 4)),
+        ("Mar. 5, 2026", dt.date(2026, 3, 5)), ("mar. 5 mai 2026", dt.date(2026, 5, 5)),
         ("31-12-99", dt.date(2099, 12, 31)), ("46146", number("46146")),
     ],
 )  # fmt: skip

@@ -21,10 +21,18 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_DAYS = (
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|"
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun"
-)
+#: Name -> day of the week, 0 the Monday.
+_DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "lundi lun monday mon", "mardi mar tuesday tues tue", "mercredi mer wednesday wed",
+            "jeudi jeu thursday thurs thur thu", "vendredi ven friday fri", "samedi sam saturday sat",
+            "dimanche dim sunday sun",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _TIME_OF_DAY = (
     r"(?:[ t,]+(?:a |at )?[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
@@ -34,7 +42,7 @@ _YEAR = "([0-9]{4}|'?[0-9]{2})"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME_OF_DAY}")
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([-/. ])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){_TIME_OF_DAY}")
-_DAY_NAME = re.compile(rf"(?:{_DAYS})\.?,? (?:le |the )?(?=[0-9]|{_MONTH})")
+_DAY_NAME = re.compile(rf"({'|'.join(sorted(_DAYS, key=len, reverse=True))})\.?,? (?:le |the )?(?=[0-9]|{_MONTH})")
 _DAY_MONTH = re.compile(rf"([0-9]{{1,2}})(?:er|st|nd|rd|th)?[ ./-]*(?:of )?({_MONTH})\.?[ ,./-]*{_YEAR}{_TIME_OF_DAY}")
 _MONTH_DAY = re.compile(rf"({_MONTH})\.?[ -]*([0-9]{{1,2}})(?:st|nd|rd|th)?[ ,-]+{_YEAR}{_TIME_OF_DAY}")
 _SERIAL = re.compile(r"[0-9]{5}")
@@ -48,8 +56,23 @@ _NOON = 12
 
 
 def date(text: str) -> list[Reading]:
-    """The readings of a tidy text as a date, day or month first; a time of day after it is left aside."""
-    text = _DAY_NAME.sub("", _plain(text), 1)
+    """The readings of a tidy text as a date, day or month first; a time of day after it is left aside.
+
+    A day of the week before it rules out those that fall on another.
+    """
+    text = _plain(text)
+    found = _date(text)  # "mar" is a month too
+    named = None if found else _DAY_NAME.match(text)
+    if named is None:
+        return found
+    return [each for each in _date(text[named.end() :]) if _falls_on(each, _DAYS[named[1]])]
+
+
+def _falls_on(reading: Reading, day: int) -> bool:
+    return isinstance(reading.value, datetime.date) and reading.value.weekday() == day
+
+
+def _date(text: str) -> list[Reading]:
     if match := _YEAR_FIRST.fullmatch(text):
         return _of(int(match[1]), int(match[3]), int(match[4]))
     if match := _COMPACT.fullmatch(text):
