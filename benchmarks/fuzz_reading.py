@@ -5,7 +5,7 @@ Needs atheris (`pip install atheris`), which is in no extra: nothing else does. 
 the stream of an old workbook, a container or a whole file; so neither checksums nor compression stand in the way.
 
 An input fails where reading it ends in anything but data or one named error, takes longer than 20 seconds, or loses a
-cell of a well-formed sheet that the plain XML parser sees.
+cell that a second look sees (`second_look.py`): a number in the sheet of any binary or XML format, a letter of a CSV.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 from zlib import crc32
 
 import atheris
 
 import toolkit
-from toolkit.addresses import column_number
-from toolkit.kinds import ExcelError
+from benchmarks import second_look
+from toolkit.kinds import ExcelError, as_typed
 from toolkit.templates import BASE, load
 
 with atheris.instrument_imports(include=["toolkit.reading"]):
@@ -45,6 +45,8 @@ from tests.makers import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from toolkit.reading.sheets import Cells
 
 _TODAY = dt.date(2026, 6, 30)
 _KEYS = [column.key for column in load(BASE).tables["Sessions"].inputs]
@@ -84,7 +86,7 @@ KINDS: list[tuple[Callable[[Path, bytes], object], bytes | str]] = [
     (lambda path, data: path.write_bytes(container({"Workbook": data})), xls_stream(SHEETS, cut=60)),
     (lambda path, data: path.write_bytes(data), csv_text(ROWS)),
 ]
-_WHOLE = len(KINDS) - 1
+SHEET_XLSX, CONTENT_ODS, SHEET_XLSB, STREAM_XLS, _WHOLE = 0, 6, 8, 11, len(KINDS) - 1
 #: One input of so many is also assembled and reported, which takes ten times as long as its cells.
 _EVERY = 8
 _SEEN = {True: 0, False: 0}
@@ -128,30 +130,41 @@ def sheets(path: Path, kind: int) -> None:
         return
     try:
         found = [(sheet, sheet.cells()) for sheet in book.sheets]
-        if kind == 0 and found and not found[0][0].damage:
-            check(path.with_suffix(".part").read_bytes(), {(r, c) for r, row in found[0][1].items() for c in row})
+        if book.format == "csv":
+            check_text(path.read_bytes(), found[0][1])
+        elif not any(problem.code == "sheets_lost" for problem in book.problems):
+            check(kind, path.with_suffix(".part").read_bytes(), [None if s.damage else cells for s, cells in found])
     except toolkit.UnreadableError:
         pass
     finally:
         book.close()
 
 
-def check(part: bytes, found: set[tuple[int, int]]) -> None:
-    """Every cell of a well-formed sheet that holds a number is found."""
-    try:
-        root = ET.fromstring(part)
-    except (ET.ParseError, ValueError, LookupError):
-        return
-    main = root.tag.rpartition("}")[0]
-    for row in root.iter(f"{main}}}row" if main else "row"):
-        for cell in row:
-            value = next((v.text for v in cell if v.tag.rpartition("}")[2] == "v"), None)
-            at = cell.get("r", "")
-            letters, digits = at.rstrip("0123456789"), at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            usual = letters.isascii() and letters.isalpha() and letters.isupper() and row.get("r") == digits
-            number = cell.tag.rpartition("}")[2] == "c" and cell.get("t", "n") in "nb" and value and value.isdigit()
-            if usual and number:
-                assert (int(digits), column_number(letters)) in found, at
+def check(kind: int, part: bytes, found: list[Cells | None]) -> None:
+    """Every number that a second look sees is found."""
+    seen: list[set[second_look.Place]] = []
+    match kind:
+        case _ if kind == SHEET_XLSX:
+            seen = [second_look.xlsx(part)]
+        case _ if kind == CONTENT_ODS:
+            seen = second_look.ods(part)
+        case _ if kind == SHEET_XLSB:
+            seen = [second_look.xlsb(part)]
+        case _ if kind == STREAM_XLS:
+            seen = second_look.xls(part)
+    for places, cells in zip(seen, found, strict=False):
+        if cells is None:
+            continue
+        lost = [(row, column) for row, column in places if column not in cells.get(row, ())]
+        assert not lost, lost
+
+
+def check_text(text: bytes, found: Cells) -> None:
+    """No letter or digit of an export is lost."""
+    if not text.startswith((b"\xff\xfe", b"\xfe\xff")):
+        kept = "".join(as_typed(value) for row in found.values() for value in row.values())
+        lost = second_look.letters(text) - Counter(kept.encode("utf-8", "replace"))
+        assert not lost, lost
 
 
 def one(data: bytes) -> None:

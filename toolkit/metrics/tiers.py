@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from toolkit.metrics.figure import figure, shown_on_blank_rows
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from toolkit.metrics.facts import SessionFacts, TierFacts
@@ -102,14 +104,11 @@ def surcharge(t: TierFacts) -> Decimal:
 )
 def tier_rate(s: SessionFacts) -> Decimal:
     """surcharge_rate of the tier with from ≤ delivered ≤ to; above every tier the one with the greatest `to`."""
-    delivered = s.row.whole("delivered_quantity")
-    tiers = [tier for tier in s.tiers if tier.usable]
+    delivered, tiers = s.row.whole("delivered_quantity"), scale(s.tiers)
     if not extra_quantity(s) or not tiers:
         return ZERO
-    last = max(tiers, key=lambda tier: tier.last)
-    if delivered > last.last:
-        return surcharge(last)
-    return next((surcharge(tier) for tier in tiers if tier.first <= delivered <= tier.last), ZERO)
+    applied = tiers[-1] if delivered > tiers[-1].last else tier_at(tiers, delivered)
+    return surcharge(applied) if applied else ZERO
 
 
 @figure("Results", "done", 0, "MAX(0,SUM(@delivered_quantity)-SUM(@included_quantity))")
@@ -121,5 +120,22 @@ def extra_quantity(s: SessionFacts) -> int:
 @figure("Results", "done", ZERO, "SUMPRODUCT((Tiers[reach]=MAX(Tiers[reach]))*Tiers[surcharge])")
 def last_tier(s: SessionFacts) -> Decimal:
     """The surcharge of the tier with the greatest `to`. Working."""
-    tiers = [tier for tier in s.tiers if tier.usable]
-    return surcharge(max(tiers, key=lambda tier: tier.last)) if tiers else ZERO
+    tiers = scale(s.tiers)
+    return surcharge(tiers[-1]) if tiers else ZERO
+
+
+def scale(tiers: Sequence[TierFacts]) -> Sequence[TierFacts]:
+    """The tiers that apply, from the lowest to the highest: none overlaps another."""
+    if not tiers:
+        return ()
+    known = tiers[0].memo  # sorted once for all sessions
+    if "scale" not in known:
+        known["scale"] = sorted((tier for tier in tiers if tier.usable), key=lambda tier: tier.first)
+    found: Sequence[TierFacts] = known["scale"]
+    return found
+
+
+def tier_at(tiers: Sequence[TierFacts], quantity: int) -> TierFacts | None:
+    """The tier of such a scale that a quantity lies in."""
+    place = bisect_right(tiers, quantity, key=lambda tier: tier.first) - 1
+    return tiers[place] if place >= 0 and quantity <= tiers[place].last else None

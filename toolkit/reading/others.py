@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from toolkit.reading.sheets import Book, Sheet
     from toolkit.schema import Template
 
+#: What is typed in a row: key and text of each cell.
+Content = tuple[tuple[str, str], ...]
 #: How many cells or rows a finding shows.
 _SHOWN = 3
 
@@ -27,6 +29,7 @@ def other_sheets(
 ) -> Iterator[tuple[Account, Finding]]:
     """The sheets with content that no table was read from: each with its account and what is said about it."""
     read = {id(table.sheet) for table in found.values()}
+    kept: dict[str, set[Content]] = {}  # what was read of each table that may be there twice
     pages = {fold(title) for page in texts("pages").values() for title in page.values()}
     for sheet in book.sheets:
         if id(sheet) in read or fold(sheet.name) in pages or is_named(sheet, template.tables["Results"]):
@@ -37,22 +40,25 @@ def other_sheets(
         if not count + blank:
             continue
         account = Account(sheet.name, seen=count + blank, reported=count + blank)
-        yield account, _copy_of(book, sheet, found, lang) or _own(book, sheet, count + blank, lang)
+        yield account, _copy_of(book, sheet, found, lang, kept) or _own(book, sheet, count + blank, lang)
 
 
 def _own(book: Book, sheet: Sheet, count: int, lang: str) -> Finding:
     return Finding("sheet_unknown", book.file, sheet.name, lang=lang, value=sheet.name, params={"count": count})
 
 
-def _copy_of(book: Book, sheet: Sheet, found: Mapping[str, Found], lang: str) -> Finding | None:
+def _copy_of(
+    book: Book, sheet: Sheet, found: Mapping[str, Found], lang: str, kept: dict[str, set[Content]]
+) -> Finding | None:
     """What is said of a sheet with the header of one that was read; None where there is no such header."""
-    for table in found.values():
+    for name, table in found.items():
         header = find_header(table.spec, sheet)
         if not header:
             continue
         copy = match_columns(table.spec, sheet, header)
-        kept = {_content(row) for row in _rows(table).values()}
-        more = [number for number, row in _rows(copy).items() if _content(row) not in kept]
+        if name not in kept:
+            kept[name] = {_content(row) for row in _rows(table).values()}
+        more = [number for number, row in _rows(copy).items() if _content(row) not in kept[name]]
         params: dict[str, object] = {"read": table.sheet.name, "count": len(more)}
         params["rows"] = ", ".join(map(str, more[:_SHOWN])) + (" …" if len(more) > _SHOWN else "")
         cell = f"A{more[0]}" if more else ""
@@ -73,5 +79,5 @@ def _rows(found: Found) -> dict[int, dict[str, Scalar]]:
     return rows
 
 
-def _content(row: Mapping[str, Scalar]) -> tuple[tuple[str, str], ...]:
+def _content(row: Mapping[str, Scalar]) -> Content:
     return tuple(sorted((key, fold(as_typed(value))) for key, value in row.items()))

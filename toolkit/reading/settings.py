@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.reading.sheets import Book
     from toolkit.schema import Setting, Template
 
+#: How many values of a setting that is there again and again are shown.
+_SHOWN = 3
+
 
 class SettingsReader:
     """Reads the sheet once; what it finds stands in `settings`, `account` and `findings`."""
@@ -68,8 +71,10 @@ class SettingsReader:
         elif key in self.settings and self.settings[key].value != value:
             other = self.settings[key]
             self.account.reported += 1
-            both = f"{as_typed(other.value)} ({other.cell}) / {as_typed(value)} ({self._cell(number, 'value')})"
-            self.settings[key] = RawSetting(Conflict(both), self.found.sheet.name, other.cell)
+            said = other.value if isinstance(other.value, Conflict) else f"{as_typed(other.value)} ({other.cell})"
+            if not said.endswith("…"):
+                more = f"{as_typed(value)} ({self._cell(number, 'value')})" if said.count(" / ") < _SHOWN - 1 else "…"
+                self.settings[key] = RawSetting(Conflict(f"{said} / {more}"), self.found.sheet.name, other.cell)
         elif key in self.settings:
             self.account.reported += 1
             self._say("setting_twice", number, "value", value, other=self.settings[key].cell)

@@ -52,6 +52,8 @@ class Sieve:
     #: The rows kept so far, and those since the last total.
     _kept: list[tuple[int, dict[str, Scalar]]] = field(default_factory=list)
     _since: int = 0
+    #: Column -> the sum and the count of its numbers in so many of the kept rows; worked out where a row asks.
+    _sums: dict[str, list[tuple[Decimal, int]]] = field(default_factory=dict)
 
     def rows(self, rows: Iterable[tuple[int, dict[str, Scalar]]]) -> list[tuple[int, dict[str, Scalar]]]:
         """The rows that are the table's; the others are in `asides`."""
@@ -112,8 +114,8 @@ class Sieve:
                 proofs.append(f"{letters}{number} {formula}")
                 continue
             value = self._amount(key, cells[key])
-            ways = [self._values(key, self._kept[self._since :]), self._values(key, self._kept)]
-            sums = [_mean(way) if mean else sum(way, Decimal(0)) for way in ways if len(way) >= least]
+            ways = [self._sum(key, self._since), self._sum(key, 0)]
+            sums = [total / max(count, 1) if mean else total for total, count in ways if count >= least]
             place = f"{letters}{self.found.header + 1}:{letters}{number - 1}"
             if value is not None and any(abs(value - total) < _NEAR for total in sums):
                 proofs.append(f"{place} = {as_typed(value)}")
@@ -122,9 +124,14 @@ class Sieve:
                 failures.append(f"{letters}{number} = {as_typed(cells[key])}, {place} = {shown}")
         return proofs, failures
 
-    def _values(self, key: str, rows: list[tuple[int, dict[str, Scalar]]]) -> list[Decimal]:
-        values = (self._amount(key, cells[key]) for _, cells in rows if key in cells)
-        return [value for value in values if value is not None]
+    def _sum(self, key: str, since: int) -> tuple[Decimal, int]:
+        """The sum of the numbers of a column in the rows kept since so many of them, and how many there are."""
+        sums = self._sums.setdefault(key, [(Decimal(0), 0)])
+        for _, cells in self._kept[len(sums) - 1 :]:
+            value = self._amount(key, cells[key]) if key in cells else None
+            total, count = sums[-1]
+            sums.append(sums[-1] if value is None else (total + value, count + 1))
+        return sums[-1][0] - sums[since][0], sums[-1][1] - sums[since][1]
 
     def _amount(self, key: str, value: Scalar) -> Decimal | None:
         """A number as its column understands it; a sum may have more decimals than its cells."""
@@ -153,7 +160,3 @@ class Sieve:
 
 def _names_total(value: str) -> bool:
     return bool(_SUM.match(fold(value)) or _MEAN.match(fold(value)))
-
-
-def _mean(values: list[Decimal]) -> Decimal:
-    return sum(values, Decimal(0)) / len(values) if values else Decimal(0)

@@ -60,6 +60,7 @@ class HumanInput:
         default = template.settings["currency"].default if "currency" in template.settings else ""
         self._currency = str(typed.value).strip() if typed and isinstance(typed.value, str) else str(default or "")
         self._proven: dict[tuple[str, str], Conventions] = {}
+        self._others: dict[tuple[str, str], str] = {}
 
     def doubt(self, column: Column) -> Callable[[Scalar], bool] | None:
         """Marks for nothing in words that are needed; numbers that Excel takes for what nobody typed.
@@ -177,9 +178,17 @@ class HumanInput:
         params: dict[str, Any] = {
             "readings": either([self._said(column, reading.value) for reading in found], lang),
             "answers": either(answers if len(answers) > 1 else [*answers, Words("typed", lang)["another"]], lang),
-            "others": _others(table, column, lang),
+            "others": self._of_others(table, column),
         }
         return BadCell("ambiguous", **params)
+
+    def _of_others(self, table: RawTable | None, column: Column | Setting) -> str:
+        if table is None or column.kind.name != "minutes":
+            return ""
+        place = (table.name, column.key)
+        if place not in self._others:
+            self._others[place] = _others(table, column, self._raw.lang)
+        return self._others[place]
 
 
 def _long_past(column: Column | Setting, value: Scalar) -> Understood:
@@ -198,10 +207,8 @@ def _nothing(table: RawTable | None, column: Column | Setting, problem: BadCell)
     return Understood(None, "placeholder_blank")
 
 
-def _others(table: RawTable | None, column: Column | Setting, lang: str) -> str:
+def _others(table: RawTable, column: Column | Setting, lang: str) -> str:
     """What the other cells of a column of minutes are, where that helps to see what is meant."""
-    if table is None or column.kind.name != "minutes":
-        return ""
     whole = [value for value in _cells(table, column.key) if type(value) is Decimal and not value % 1]
     if len(whole) <= 1:
         return ""

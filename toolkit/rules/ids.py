@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import fold
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The tables whose rows have an id, and its column.
 OWN_ID = {"Sessions": "session_id", "Requests": "request_id", "Missions": "mission_id"}
+#: How many places a finding shows.
+_SHOWN = 3
 
 
 def unique(ledger: Ledger, reporter: Reporter) -> None:
@@ -29,18 +32,21 @@ def _unique(table: Table, key: str, reporter: Reporter) -> None:
         if row.typed_id and key in row.values:
             twins[fold(row.bare_id).lstrip("0")].append(row)  # 0 and 00 are one, too
     for group in twins.values():
+        same: dict[str, list[Row]] = defaultdict(list)
         for row in group if len(group) > 1 else ():
-            _report(table, key, row, group, reporter)
+            same[fold(row.typed_id)].append(row)
+        for alike in same.values():
+            for row in alike:
+                _report(table, key, row, alike if len(alike) > 1 else group, reporter)
     for group in twins.values():
         for row in group if len(group) > 1 else ():
             row.values.pop(key)
 
 
-def _report(table: Table, key: str, row: Row, group: list[Row], reporter: Reporter) -> None:
-    same = [other for other in group if other is not row and fold(other.typed_id) == fold(row.typed_id)]
-    others = same or [other for other in group if other is not row]
-    code = "duplicate_id" if same else "id_leading_zeros"
-    places = ", ".join(table.address(other, key) for other in others[:3]) + (" …" if len(others) > 3 else "")
+def _report(table: Table, key: str, row: Row, twins: list[Row], reporter: Reporter) -> None:
+    others = list(islice((other for other in twins if other is not row), _SHOWN + 1))
+    code = "duplicate_id" if fold(others[0].typed_id) == fold(row.typed_id) else "id_leading_zeros"
+    places = ", ".join(table.address(other, key) for other in others[:_SHOWN]) + (" …" if others[_SHOWN:] else "")
     reporter.at(table, row, key, code, others=places)
     row.bad[key] = code
     row.left_out = row.left_out or code

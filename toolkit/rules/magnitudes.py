@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,26 @@ _MOST_HOURS = 24
 _ENOUGH, _FAR = 5, 10
 
 
+class _Usual:
+    """What the cells of a column are, so that many in doubt can be held against all."""
+
+    def __init__(self, values: Sequence[int]) -> None:
+        self._values, self._counts = values, Counter(values)
+        self._ends = sorted(self._counts)
+
+    @cached_property
+    def middle(self) -> float:
+        return median(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def others(self, value: int) -> tuple[int, int, int]:
+        """How many other values there are, the least and the greatest of them; 0 where there is none."""
+        ends = [end for end in (*self._ends[:2], *self._ends[-2:]) if end != value]
+        return len(self._values) - self._counts[value], min(ends, default=0), max(ends, default=0)
+
+
 def of_durations(ledger: Ledger, reporter: Reporter) -> None:
     """Warn of minutes that are hours by all that stands around them; they count as minutes all the same."""
     for table in ledger.tables.values():
@@ -34,14 +56,12 @@ def _of_column(table: Table, key: str, reporter: Reporter) -> None:
     in_hours = any(row.bad.get(key) == "ambiguous" for row in table.rows if row.bad)
     odd = [(row, value) for row, value in filled if value < _MOST_HOURS or value > _DAY]
     if odd:
-        usual = [value for _, value in filled]
+        usual = _Usual([value for _, value in filled])
         for row, other in _suspects(odd, key, usual, in_hours):
             _report(table, row, key, other, usual, reporter)
 
 
-def _suspects(
-    odd: Sequence[tuple[Row, int]], key: str, usual: Sequence[int], in_hours: bool
-) -> Iterator[tuple[Row, int]]:
+def _suspects(odd: Sequence[tuple[Row, int]], key: str, usual: _Usual, in_hours: bool) -> Iterator[tuple[Row, int]]:
     """The rows in doubt, with the other number of minutes that may be meant."""
     for row, value in odd:
         if value < _MOST_HOURS:
@@ -57,23 +77,23 @@ def _is_plan_in_hours(row: Row, key: str, value: int) -> bool:
     return planned <= 2 * value * _HOUR <= 4 * planned
 
 
-def _is_far_below(value: int, usual: Sequence[int]) -> bool:
-    return len(usual) > _ENOUGH and median(usual) >= _FAR * value
+def _is_far_below(value: int, usual: _Usual) -> bool:
+    return len(usual) > _ENOUGH and usual.middle >= _FAR * value
 
 
-def _is_usual(value: int, but: int, usual: Sequence[int]) -> bool:
+def _is_usual(value: int, but: int, usual: _Usual) -> bool:
     """Whether a value lies among the others of the column, all of which are far below `but`."""
-    others = [other for other in usual if other != but]
-    return len(others) >= _ENOUGH and max(others) * _FAR <= but and min(others) <= value <= max(others)
+    count, least, most = usual.others(but)
+    return count >= _ENOUGH and most * _FAR <= but and least <= value <= most
 
 
-def _report(table: Table, row: Row, key: str, other: int, usual: Sequence[int], reporter: Reporter) -> None:
+def _report(table: Table, row: Row, key: str, other: int, usual: _Usual, reporter: Reporter) -> None:
     from toolkit.language import Words
     from toolkit.typed.shown import either, shown
 
     lang, value = reporter.lang, row.whole(key)
-    rest = [number for number in usual if number != value]
-    others = Words("typed", lang)("minutes_others", count=len(rest), most=max(rest)) if len(rest) > 1 else ""
+    count, _, most = usual.others(value)
+    others = Words("typed", lang)("minutes_others", count=count, most=most) if count > 1 else ""
     first, second = max(value, other), min(value, other)
     readings = either([shown("minutes", first, lang), shown("minutes", second, lang)], lang)
     reporter.at(table, row, key, "suspicious_magnitude", readings=readings, others=others, answers=f"{other}")

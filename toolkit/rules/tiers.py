@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.ledger import Ledger, Row
     from toolkit.rules.reporter import Reporter
 
 _NO_END = 10**12
+#: How many others a finding shows.
+_SHOWN = 3
 
 
 def in_order(ledger: Ledger, reporter: Reporter) -> None:
@@ -27,17 +32,25 @@ def apart(ledger: Ledger, reporter: Reporter) -> None:
     table = ledger.tables.get("Tiers")
     if table is None:
         return
-    rows = list(table.used())
-    crossed = [(row, [other for other in rows if other is not row and _cross(row, other)]) for row in rows]
-    for row, others in crossed:
+    crossed = _crossed(sorted(table.used(), key=_first))
+    for row, others in sorted(crossed, key=lambda pair: pair[0].number):
+        cells = [table.address(other, "from_quantity") for other in sorted(others, key=lambda other: other.number)]
+        places = ", ".join(cells[:_SHOWN]) + (" …" if cells[_SHOWN:] else "")
+        reporter.at(table, row, "from_quantity", "tier_overlap", others=places)
+        row.bad["from_quantity"] = row.left_out = "tier_overlap"
+
+
+def _crossed(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
+    """Of tiers by their beginning, those that overlap others, with enough of these to be shown."""
+    found = []
+    widest: list[Row] = []  # of those that begin before
+    for place, row in enumerate(rows):
+        others = [other for other in widest if _last(other) >= _first(row)]
+        others += [other for other in rows[place + 1 : place + 2 + _SHOWN] if _first(other) <= _last(row)]
         if others:
-            places = ", ".join(table.address(other, "from_quantity") for other in others)
-            reporter.at(table, row, "from_quantity", "tier_overlap", others=places)
-            row.bad["from_quantity"] = row.left_out = "tier_overlap"
-
-
-def _cross(one: Row, other: Row) -> bool:
-    return _first(one) <= _last(other) and _first(other) <= _last(one)
+            found.append((row, others))
+        widest = nlargest(_SHOWN + 1, [*widest, row], key=_last)
+    return found
 
 
 def _first(row: Row) -> int:

@@ -47,14 +47,12 @@ def _of_done(ledger: Ledger, session: facts.SessionFacts, reporter: Reporter) ->
     table, row = ledger.tables["Sessions"], session.row
     if row.filled("fee") and not row.amount("fee") and work.sold_minutes(session):
         reporter.at(table, row, "fee", "free_with_time_sold")
-    applied = [tier for tier in session.tiers if tier.usable]
+    applied = tiers.scale(session.tiers)
     if not tiers.extra_quantity(session) or row.filled("extra_unit_price") or not applied:
         return
     delivered = row.whole("delivered_quantity")
-    if delivered > max(tier.last for tier in applied):
+    if delivered > applied[-1].last:
         reporter.at(table, row, "delivered_quantity", "above_every_tier")
-    elif delivered > min(tier.first for tier in applied) and not any(
-        tier.first <= delivered <= tier.last for tier in applied
-    ):
+    elif delivered > applied[0].first and tiers.tier_at(applied, delivered) is None:
         sheet = ledger.tables["Tiers"].sheet
         reporter.at(table, row, "delivered_quantity", "between_tiers", target=sheet)
