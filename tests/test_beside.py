@@ -37,8 +37,8 @@ def loss(ledger: Ledger, **what_if: Any) -> str:
     ("what_if", "message"),
     [
         ({"daily_rate": 400}, "no such setting"),
-        ({"hourly_rate": "much"}, "hourly_rate=much"),
-        ({"hourly_rate": -1}, "hourly_rate=-1"),
+        ({"hourly_rate": "much"}, "hourly_rate: .much. is not a number"),
+        ({"hourly_rate": -1}, "hourly_rate: -1 is negative"),
         ({"currency": "USD"}, "no figure hangs on it"),
     ],
 )

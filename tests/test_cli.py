@@ -169,7 +169,7 @@ def test_a_folder_without_a_workbook_is_said(seance: Seance, tmp_path: Path, com
     ("arguments", "part"),
     [
         (["book.ods"], "give a name that ends in .xlsx"),
-        (["no/folder/book.xlsx"], "cannot be written"),
+        (["no/folder/book.xlsx"], "there is no folder no/folder"),
         (["book.xlsx", "--template", "plumbing"], "plumbing: no such template; there are"),
         (["book.xlsx", "--template", "own.toml"], "own.toml: cannot be read"),
         (["book.xlsx", "--set", "hourly_rate"], "write it as key=value"),
@@ -501,7 +501,7 @@ def test_check_of_a_clean_workbook_says_so(seance: Seance, book: Path) -> None:
 def test_check_ends_with_1_where_an_error_is_found(seance: Seance, wrong: Path) -> None:
     code, out, err = seance("check", wrong)
     assert (code, err) == (1, "")
-    assert "wrong.xlsx › Sessions › K4 (Fee (amount), S-1) : -5 is negative" in out
+    assert "wrong.xlsx › Sessions › K4 (Fee (amount), S-1): -5 is negative" in out
     assert "→ Type a number of 0 or more." in out
     assert out.splitlines()[-1] == Words("report", "en")("check_summary", errors=1, warnings=0, infos=0)
 
@@ -827,10 +827,8 @@ def test_findings_of_one_code_in_one_column_make_one_block_of_twenty() -> None:
     rows = [session(f"S-{number}", fee=-number) for number in range(1, 33)]
     ledger = ledger_of(Sessions=[*rows, session("S-33", extras_billed=-1)])
     text = findings_text(ledger.findings, Words("report", "en"))
-    assert (
-        "ERROR book.xlsx › Sessions › Fee (amount) : 32 cells\n  K4 (S-1) : -1 is negative; nothing here is\n" in text
-    )
-    assert "  K23 (S-20) : -20 is negative; nothing here is\n  … and 12 more; --format json has them all.\n  → " in text
+    assert "ERROR book.xlsx › Sessions › Fee (amount): 32 cells\n  K4 (S-1): -1 is negative; nothing here is\n" in text
+    assert "  K23 (S-20): -20 is negative; nothing here is\n  … and 12 more; --format json has them all.\n  → " in text
     assert text.count("→ Type a number of 0 or more.") == 2
     assert "S-21" not in text
 

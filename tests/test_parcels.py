@@ -113,10 +113,10 @@ def test_an_error_in_a_row_or_its_lines_stops_its_documents(
     [
         (["S-14"], "S-14: no such session in the workbook (≈ S-014"),
         (["--workshop", "M-9"], "M-9: no such mission in the workbook (≈ M-0"),
-        ([], "give one of SESSION_ID, --month or --all-planned, --workshop MISSION_ID"),
-        (["S-014", "--month", "2026-06"], "give one of"),
+        ([], "one of the three"),
+        (["S-014", "--month", "2026-06"], "one of the three"),
         (["--month", "June"], "June: not a month; write it as 2026-05"),
-        (["--month", "2031-01"], "no such session in the workbook"),
+        (["--month", "2031-01"], "no session of that month, or still planned"),
         (["S-014", "--documents", "nowhere"], "nowhere: no such folder"),
     ],
 )
@@ -180,7 +180,7 @@ def test_the_workbook_is_never_written_to(seance: Seance, book: Path, tmp_path: 
         (
             ["R-3"],
             1,
-            "Requests › G6 (Revision round, R-3) : request R-3 cannot be charged for: its round is among",
+            "Requests › G6 (Revision round, R-3): request R-3 cannot be charged for: its round is among",
         ),
         (["R-4"], 1, "putting right a mistake is free"),
         (["R-5"], 1, '"Unit price (amount)" is blank, and the addendum needs it'),
@@ -300,7 +300,7 @@ def test_a_log_that_cannot_be_written_leaves_no_addendum_either(seance: Seance, 
         (taken, "taken.xlsx: exists already"),
         (book, "is the workbook itself"),
         (tmp_path / "new.xlsm", "the workbook holds no macros; give a name that ends in .xlsx"),
-        (tmp_path / "no" / "new.xlsx", "new.xlsx: cannot be written"),
+        (tmp_path / "no" / "new.xlsx", "there is no folder"),
     ):
         code, out, err = seance("quote", book, "R-1", "--log", target, "-o", tmp_path / "out")
         assert (code, out) == (2, "")

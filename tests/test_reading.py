@@ -176,7 +176,7 @@ def test_the_name_of_a_file_says_nothing_of_its_content(tmp_path: Path, small_bo
 def test_a_refusal_speaks_both_languages(tmp_path: Path) -> None:
     with pytest.raises(toolkit.UnreadableError) as refused:
         toolkit.read_workbook(tmp_path / "x.xlsx")
-    assert refused.value.line("fr") == "x.xlsx: fichier introuvable. Vérifiez le nom et le dossier."
+    assert refused.value.line("fr") == "x.xlsx : fichier introuvable. Vérifiez le nom et le dossier."
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -27,6 +27,8 @@ def written_whole(target: Path, *, force: bool = False) -> Iterator[Path]:
         OutputError: the target exists and `force` is not given, or its folder cannot be written to.
     """
     check_free(target, force=force)
+    if not target.parent.is_dir():
+        raise OutputError("no_folder", path=target, folder=target.parent)
     try:
         handle, name = tempfile.mkstemp(prefix=".seance-", suffix=target.suffix, dir=target.parent or Path())
     except OSError as error:

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit.language import Phrase, filled, texts
+from toolkit.language import COLON, Phrase, filled, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ class UnreadableError(Exception):
 
     def line(self, lang: str) -> str:
         """The one line shown to the user."""
-        return f"{self.file}: {Wrong(self.code, **self.params).said(lang)}"
+        return f"{self.file}{COLON[lang]}{Wrong(self.code, **self.params).said(lang)}"
 
     def __str__(self) -> str:
         return self.line("en")

@@ -13,6 +13,9 @@ from typing import Any
 
 LANGUAGES = ("fr", "en")
 
+#: What stands between a place and what is said of it.
+COLON = {"fr": " : ", "en": ": "}
+
 #: One text in both languages: {"fr": …, "en": …}.
 Text = Mapping[str, str]
 

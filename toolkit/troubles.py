@@ -11,6 +11,7 @@ _KNOWN = {
     errno.EACCES: "denied",  # Windows says so of a file that another program holds open, too
     errno.EPERM: "denied",
     errno.ENOENT: "missing",
+    errno.EEXIST: "exists",
     errno.EISDIR: "is_folder",
     errno.ENOTDIR: "no_folder",
     errno.ENOSPC: "full",

@@ -149,7 +149,7 @@ def read_pack(path: Path, password: str = "") -> dict[str, bytes]:
         raise PackError("pack_damaged", path=path) from error
     except RuntimeError as error:
         raise PackError("pack_password", path=path) from error
-    raise PackError("no_pack", path=path)
+    raise PackError("no_pack" if path.exists() else "pack_missing", path=path)
 
 
 #: More than any pack holds: an archive that unpacks to more is none.

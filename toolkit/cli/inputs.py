@@ -10,6 +10,7 @@ from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
 from toolkit.portfolio.places import workbooks
 from toolkit.refusals import Refusal
+from toolkit.troubles import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ def password_in(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal("password_unread", path=path) from error
+        raise Refusal("password_unread", path=path, why=trouble(error)) from error
 
 
 def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Reading], list[Finding]]:

@@ -78,6 +78,8 @@ def _translated(command: C, said: Mapping[str, Any], metavars: Mapping[str, str]
     made = copy.copy(command)
     forget_help(made)
     made.help = _unbroken(said["help"])
+    if isinstance(made, click.Group) and made.subcommand_metavar:
+        made.subcommand_metavar = made.subcommand_metavar.replace("COMMAND", "COMMANDE")
     made.params = [_parameter(parameter, said, metavars) for parameter in command.params]
     if isinstance(made, click.Group):
         made.commands = {name: _translated(sub, said[name], metavars) for name, sub in made.commands.items()}
@@ -88,6 +90,9 @@ def _parameter(parameter: click.Parameter, said: Mapping[str, Any], metavars: Ma
     made = copy.copy(parameter)
     if isinstance(made, click.Option) and made.name in said:
         made.help = _unbroken(said[made.name])
+    elif isinstance(made, click.Option) and made.help:
+        # click's own, such as --version's.
+        made.help = gettext.gettext(made.help)
     made.metavar = _metavar(made, metavars)
     return made
 

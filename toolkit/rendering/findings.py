@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Finding, Severity
+from toolkit.language import COLON
 from toolkit.rendering.numbers import number
 from toolkit.rendering.wrapping import wrapped
 
@@ -48,16 +49,17 @@ def _block(group: list[Finding], words: Words, paint: Callable[[str, str], str])
     """One finding with its remedy; or several of one column: where, each of them, what to do about all."""
     first = group[0]
     label = words[f"severity_{first.severity}"]
+    colon = COLON[words.lang]
     painted = paint(label, _COLOURS[first.severity])
     if len(group) == 1:
-        head = f"{label} {first.where} : {first.message}"
+        head = f"{label} {first.where}{colon}{first.message}"
         return [*_labelled(head, label, painted), *_remedy(first, words)]
     place = " › ".join(part for part in (first.file, first.sheet, first.column) if part)
-    lines = _labelled(f"{label} {place} : {words('check_times', count=len(group))}", label, painted)
+    lines = _labelled(f"{label} {place}{colon}{words('check_times', count=len(group))}", label, painted)
     alike = all(finding.remedy == first.remedy for finding in group)
     for finding in group[:_SHOWN]:
         row = f" ({finding.row_id})" if finding.row_id else ""
-        lines += wrapped(f"{finding.cell}{row} : {finding.message}" if finding.cell else finding.message, "  ")
+        lines += wrapped(f"{finding.cell}{row}{colon}{finding.message}" if finding.cell else finding.message, "  ")
         lines += [] if alike else _remedy(finding, words, "    ")
     if len(group) > _SHOWN:
         lines += wrapped(words("check_more", count=len(group) - _SHOWN), "  ")

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Severity
-from toolkit.language import Words
+from toolkit.language import COLON, Words
 from toolkit.metrics.causes import CAUSES
 from toolkit.rendering.beside import compared_lines, supposed_lines
 from toolkit.rendering.evidence import notice_text
@@ -236,7 +236,7 @@ def _findings(report: Report, words: Words, paint: Paint) -> list[str]:
             text = words("left_out", file=source.file, count=source.rows_left_out, read=source.rows_read)
             lines += wrapped(text, "  ")
     for finding in [*errors, *warnings][:_FINDINGS]:
-        lines += wrapped(f"{finding.where} : {finding.message}", "  ")
+        lines += wrapped(f"{finding.where}{COLON[words.lang]}{finding.message}", "  ")
     rest = len(errors) + len(warnings) - _FINDINGS
     if rest > 0:
         lines.append("  " + words("more", count=rest))

@@ -58,7 +58,11 @@ class Period:
         """
         if ".." in text:
             return cls._between(*(day(part) for part in text.split("..", 1)))
-        return cls.year(int(text)) if re.fullmatch(r"\d{4}", text) else cls.month(text)
+        if re.fullmatch(r"\d{4}", text):
+            return cls.year(int(text))
+        if not re.match(r"\d{4}-", text):
+            raise WrongValueError("no_period", text=text)
+        return cls.month(text)
 
     @classmethod
     def of(cls, meant: Meant) -> Period:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import fold
-from toolkit.language import Words
+from toolkit.language import COLON, Words
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class TimesheetError(Refusal):
         words = Words("timesheets", lang)
         shown = {key: (words[str(value)] if key == "part" else value) for key, value in self.values.items()}
         place = self.place.replace("\0", words["line"])
-        return f"{place}: {words(self.reason, **shown)}"
+        return f"{place}{COLON[lang]}{words(self.reason, **shown)}"
 
 
 @dataclass(frozen=True, slots=True)
