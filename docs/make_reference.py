@@ -17,7 +17,7 @@ from docs.failing import failures
 from toolkit.cli import COMMANDS, cli
 from toolkit.cli.spoken import spoken
 from toolkit.language import LANGUAGES, texts
-from toolkit.metrics.figure import figures
+from toolkit.metrics.all import figures
 from toolkit.metrics.groups import GROUP_FIGURES
 from toolkit.reading import read_workbook
 from toolkit.templates import BASE, load

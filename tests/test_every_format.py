@@ -27,9 +27,8 @@ from toolkit.rendering.parquet import write_parquet
 from toolkit.rendering.pdf import report_pdf
 from toolkit.rendering.text import report_text
 from toolkit.rendering.workbook import write_report
-from toolkit.reports.evidence import costliest, receivables
+from toolkit.reports.alerts import alerts, due
 from toolkit.reports.figures import columns, flat
-from toolkit.reports.notices import alerts, due
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +149,7 @@ def test_pdf(made: Report, lang: str) -> None:
         assert Words("report", lang)["nothing"] in first
         return
     assert {plain(figure) for figure in figures(made, lang) if plain(figure) not in first} == set()
-    for item in costliest(made, 6):
+    for item in made.highlights.costliest.items()[:6]:
         date = day(item.date, lang) if item.date else ""
         assert f"{item.session} {date} {item.client} {plain(number(item.amount, 2, lang))} {item.place}" in second
 
@@ -233,7 +232,7 @@ def test_two_pages_whatever_is_on_them() -> None:
 
 def test_what_is_to_invoice_adds_up(year_ledger: Ledger) -> None:
     made = toolkit.report(year_ledger, period="2025-06")
-    assert sum(item.amount for item in receivables(made)) == Decimal(made.total["to_invoice"])
+    assert sum(item.amount for item in made.highlights.open) == Decimal(made.total["to_invoice"])
 
 
 @pytest.mark.parametrize(

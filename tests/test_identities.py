@@ -13,14 +13,16 @@ from tests.ledgers import Sample, random_rows, small_ledgers
 from tests.test_oracle import differences
 from toolkit import rounding
 from toolkit.metrics import causes, costs, losses, pricing, requests, work
+from toolkit.metrics.all import figures
 from toolkit.metrics.controls import CONTROLS
 from toolkit.metrics.facts import Book, SessionFacts, book
-from toolkit.metrics.figure import Figure, figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from toolkit.metrics.facts import RequestFacts
+    from toolkit.metrics.sold import sold_minutes
+from toolkit.metrics.figure import Figure
 
 #: Ledgers of one seed each: 2,000 with some 4,000 sessions.
 SEEDS = range(2000)
@@ -31,7 +33,7 @@ IDENTITIES = ("time_identity", "causes_identity", "priced_identity", "loss_ident
 def of_session(s: SessionFacts) -> Iterator[str]:
     """The identities that a session with results does not hold."""
     made = figures("Results")
-    sold, priced, gift = work.sold_minutes(s), work.priced_minutes(s), work.gift_minutes(s)
+    sold, priced, gift = sold_minutes(s), work.priced_minutes(s), work.gift_minutes(s)
     lost, spared, worked = work.unbilled_minutes(s), work.spared_minutes(s), work.worked_minutes(s)
     if sold + priced + gift + lost - spared != worked:
         yield f"time: {sold} + {priced} + {gift} + {lost} - {spared} != {worked}"
@@ -160,7 +162,7 @@ def refused_requests_ignored(patch: pytest.MonkeyPatch) -> None:
 
 
 def blank_billed_minutes_are_zero(patch: pytest.MonkeyPatch) -> None:
-    _figure(patch, work.sold_minutes, lambda s: 0 if s.cancelled else s.row.whole("billed_minutes"))
+    _figure(patch, sold.sold_minutes, lambda s: 0 if s.cancelled else s.row.whole("billed_minutes"))
 
 
 def blank_rebilled_is_zero(patch: pytest.MonkeyPatch) -> None:

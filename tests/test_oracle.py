@@ -14,8 +14,8 @@ import toolkit
 from tests import oracle
 from tests.ledgers import Sample, random_rows, small_ledgers
 from toolkit.language import LANGUAGES
+from toolkit.metrics.all import figures
 from toolkit.metrics.facts import Book, book
-from toolkit.metrics.figure import figures
 from toolkit.reports import GROUPINGS, Period
 
 if TYPE_CHECKING:

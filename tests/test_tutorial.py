@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import toolkit
-from toolkit.metrics import losses, planning, pricing, work
+from toolkit.metrics import losses, planning, pricing, sold, work
 from toolkit.metrics.causes import revisions
 from toolkit.metrics.facts import book
 
@@ -44,7 +44,7 @@ def test_the_figures_of_the_session(session: SessionFacts) -> None:
     assert (planning.planned_minutes(session), planning.reserved_minutes(session)) == (120, 150)
     budget = (planning.budget_subtotal(session), planning.reserve(session), planning.budget_total(session))
     assert budget == (Decimal("450.00"), Decimal("45.00"), Decimal("495.00"))
-    assert (work.worked_minutes(session), work.sold_minutes(session), work.priced_minutes(session)) == (170, 120, 36)
+    assert (work.worked_minutes(session), sold.sold_minutes(session), work.priced_minutes(session)) == (170, 120, 36)
     assert (pricing.extras_value(session), losses.to_invoice(session)) == (Decimal("30.00"), Decimal("30.00"))
     assert (work.unbilled_minutes(session), revisions(session)) == (14, 14)
     assert losses.total_loss(session) == Decimal("11.67")

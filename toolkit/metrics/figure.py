@@ -97,8 +97,6 @@ def figure(
     return register
 
 
-def figures(table: str) -> Mapping[str, Figure[Any, Any]]:
-    """The figures of one table by key."""
-    import toolkit.metrics.all  # noqa: F401 - registers every figure
-
+def registered(table: str) -> Mapping[str, Figure[Any, Any]]:
+    """The figures of one table by key, of the modules imported so far; `all.figures` has them all."""
     return _REGISTRY[table]

@@ -12,15 +12,16 @@ from decimal import Decimal
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.metrics import budget, losses, planning, work
+from toolkit.metrics import budget, losses, planning, sold, work
+from toolkit.metrics.all import figures
 from toolkit.metrics.causes import CAUSES
-from toolkit.metrics.figure import Figure, figures
 from toolkit.rounding import money, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from toolkit.metrics.facts import SessionFacts
+    from toolkit.metrics.figure import Figure
 
 
 class Summed(NamedTuple):
@@ -140,7 +141,7 @@ _add("closed_sessions", "count", lambda g: g.whole("done") + g.whole("cancelled"
 _sum("planned_minutes", planning.planned_minutes, done=True)
 _sum("reserved_minutes", planning.reserved_minutes, done=True)
 _sum("worked_minutes", work.worked_minutes)
-_sum("sold_minutes", work.sold_minutes)
+_sum("sold_minutes", sold.sold_minutes)
 _sum("priced_minutes", work.priced_minutes)
 _sum("gift_minutes", work.gift_minutes)
 _sum("unbilled_minutes", work.unbilled_minutes)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.metrics import causes, losses, pricing, requests, work
-from toolkit.metrics.figure import figure, figures
+from toolkit.metrics import causes, losses, pricing, requests, sold, work
+from toolkit.metrics.figure import figure, registered
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 )
 def time_gap(s: SessionFacts) -> int:
     """|sold + priced + gift + unbilled − spared − worked| (min). Check."""
-    accounted = work.sold_minutes(s) + work.priced_minutes(s) + work.gift_minutes(s) + work.unbilled_minutes(s)
+    accounted = sold.sold_minutes(s) + work.priced_minutes(s) + work.gift_minutes(s) + work.unbilled_minutes(s)
     return abs(accounted - work.spared_minutes(s) - work.worked_minutes(s))
 
 
 @figure("Results", "closed", 0, "ABS(SUM([revisions:undersold])-[unbilled_minutes])")
 def causes_gap(s: SessionFacts) -> int:
     """|Σ causes − unbilled| (min). Check."""
-    parts: int = sum(figures("Results")[cause](s) for cause in causes.CAUSES)
+    parts: int = sum(registered("Results")[cause](s) for cause in causes.CAUSES)
     return abs(parts - work.unbilled_minutes(s))
 
 

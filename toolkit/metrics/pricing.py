@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.metrics.figure import figure
 from toolkit.metrics.formula import per_hour, share_of
 from toolkit.metrics.planning import planned_minutes
+from toolkit.metrics.sold import sold_minutes
 from toolkit.metrics.tiers import extra_quantity, tier_rate
 from toolkit.rounding import ZERO, money
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 @figure("Results", "closed", 0, "IF([done]=1,[sold_minutes],[planned_minutes])")
 def fee_basis(s: SessionFacts) -> int:
     """The minutes that a blank fee is worked out from: sold, or planned where cancelled. Working."""
-    # Imported here: what is sold rests on the fee, and the fee, where blank, on what is sold.
-    from toolkit.metrics.work import sold_minutes
-
     return sold_minutes(s) if s.done else planned_minutes(s)
 
 

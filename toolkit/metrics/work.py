@@ -9,7 +9,8 @@ from toolkit.metrics.figure import figure
 from toolkit.metrics.formula import minutes_of, per_hour, ratio
 from toolkit.metrics.planning import planned_minutes, planned_phases
 from toolkit.metrics.pricing import cancellation_due, express_value, extras_value
-from toolkit.rounding import ZERO, money, share, whole
+from toolkit.metrics.sold import minutes_for, sold_minutes
+from toolkit.rounding import ZERO, money, share
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,33 +43,6 @@ def overrun_rate(s: SessionFacts) -> Decimal | None:
     """overrun ÷ planned; blank where nothing was planned."""
     overrun = overrun_minutes(s)
     return None if overrun is None else share(overrun, planned_minutes(s))
-
-
-@figure("Results", "closed", 0, f"IF(COUNT(@fee)=1,{minutes_of('@fee', '[rate]')},0)")
-def fee_minutes(s: SessionFacts) -> int:
-    """W(fee × 60 ÷ rate), 0 without a fee (min). Working."""
-    return minutes_for(s.row.amount("fee"), s.rate)
-
-
-def minutes_for(amount: Decimal, rate: Decimal) -> int:
-    """W(amount × 60 ÷ rate): the minutes an amount pays for; a rate of 0 gives 0."""
-    return whole(amount * 60 / rate) if rate else 0
-
-
-@figure(
-    "Results",
-    "closed",
-    0,
-    "IF([cancelled]=1,0,IF(COUNT(@billed_minutes)=1,@billed_minutes,"
-    "IF([planned_phases]=0,[fee_minutes],[planned_minutes])))",
-)
-def sold_minutes(s: SessionFacts) -> int:
-    """billed_minutes; blank = planned; with no plan, what the fee pays for. A cancelled session has sold 0 (min)."""
-    if s.cancelled:
-        return 0
-    if s.row.filled("billed_minutes"):
-        return s.row.whole("billed_minutes")
-    return planned_minutes(s) if planned_phases(s) else fee_minutes(s)
 
 
 @figure("Results", "closed", 0, f"{_OWN},Requests[priced],<yes_no.yes>)")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.rendering.numbers import hours, number, period_name
 from toolkit.reports.insights import fit
-from toolkit.reports.supposition import OWN, unmoved
+from toolkit.reports.supposition import OWN
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def supposed_lines(report: Report, words: Words) -> list[str]:
         lines.append("  " + words("what_if_reserved", **times))
         lines.append("  " + words("what_if_fit", **fits))
     for key in report.what_if:
-        if count := unmoved(report, key):
+        if count := report.highlights.own[key]:
             lines.append("  " + words("what_if_own", setting=key, count=count, table=OWN[key]))
     return lines
 

@@ -19,11 +19,10 @@ from toolkit.rendering.numbers import day, hours, number, percent, period_name
 from toolkit.rendering.typeset import typeset
 from toolkit.rendering.typography import PrintedWords
 from toolkit.rendering.wrapping import short, tail
+from toolkit.reports.alerts import alerts, due
 from toolkit.reports.comparison import PARTS
-from toolkit.reports.evidence import costliest, receivables
 from toolkit.reports.extract import LETTERHEAD
 from toolkit.reports.insights import agreement, levels, relations, waterfall
-from toolkit.reports.notices import alerts, due
 from toolkit.reports.trend import trend
 from toolkit.rounding import ZERO
 
@@ -193,12 +192,12 @@ def _listed(title: str, found: tuple[Sequence[Sequence[str]], str], words: Words
 
 
 def _costliest(report: Report, words: Words) -> tuple[list[list[str]], str]:
-    return [_line(item, "", words) for item in costliest(report, _COSTLIEST)], ""
+    return [_line(item, "", words) for item in report.highlights.costliest.items()[:_COSTLIEST]], ""
 
 
 def _receivables(report: Report, words: Words) -> tuple[list[list[str]], str]:
     """The largest of what is to invoice, and what the others add up to."""
-    items = sorted(receivables(report), key=lambda item: -item.amount)
+    items = sorted(report.highlights.open, key=lambda item: -item.amount)
     rest = items[_OPEN:]
     amount = number(sum((item.amount for item in rest), ZERO), 2, words.lang)
     more = words("page_rest", count=len(rest), money=amount, currency=report.currency) if rest else ""

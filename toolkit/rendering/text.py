@@ -14,8 +14,7 @@ from toolkit.rendering.evidence import notice_text
 from toolkit.rendering.numbers import day, hours, number, percent, period_name, share
 from toolkit.rendering.reviews import review_lines
 from toolkit.rendering.wrapping import WIDTH, short, tail, wrapped
-from toolkit.reports.evidence import costliest
-from toolkit.reports.notices import alerts, due
+from toolkit.reports.alerts import alerts, due
 from toolkit.reports.period import Period
 from toolkit.reports.trend import losses_by_month
 
@@ -123,7 +122,7 @@ def _to_invoice(report: Report, words: Words, paint: Paint) -> list[str]:
 
 def _costliest(report: Report, words: Words) -> list[str]:
     """The sessions with the largest losses, each with its cell."""
-    items = costliest(report, _COSTLIEST)
+    items = report.highlights.costliest.items()[:_COSTLIEST]
     lines = [words("costliest", currency=report.currency)] if items else []
     for item in items:
         about = f"{item.session} {day(item.date, words.lang) if item.date else ''} {item.client}"

@@ -9,7 +9,7 @@ from toolkit.metrics.causes import CAUSES
 from toolkit.reports.figures import flat
 
 if TYPE_CHECKING:
-    from toolkit.reports.loss import Report
+    from toolkit.reports.period import Period
 
 PARTS = ("time", "extras", "costs", "cancellations")
 
@@ -27,11 +27,18 @@ class Change(NamedTuple):
         return self.now - self.then
 
 
+class Side(NamedTuple):
+    """One of the two: the period, and the report's total over it."""
+
+    period: Period
+    total: dict[str, Any]
+
+
 class Comparison(NamedTuple):
     """This period against another of the same workbooks. The parts' differences add up to the total's."""
 
-    now: Report
-    then: Report
+    now: Side
+    then: Side
 
     def parts(self) -> list[Change]:
         """The loss by part (money)."""
@@ -66,5 +73,5 @@ class Comparison(NamedTuple):
         }
 
     def _change(self, key: str) -> Change:
-        now, then = (flat(report.total)[key] for report in (self.now, self.then))
+        now, then = (flat(side.total)[key] for side in (self.now, self.then))
         return Change(key, *((now, then) if isinstance(now, int) else (Decimal(now), Decimal(then))))

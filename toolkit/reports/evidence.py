@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from toolkit.ledger import Ledger, Row
     from toolkit.metrics.facts import Book, SessionFacts
-    from toolkit.reports.loss import Report
 
 
 class Place(NamedTuple):
@@ -55,19 +54,6 @@ _OPEN: tuple[tuple[str, Callable[[SessionFacts], Decimal], str], ...] = (
     ("cancellation", losses.cancellation_to_invoice, "cancellation_billed"),
     ("reserve", budget.reserve_used, "session_id"),
 )
-
-
-def costliest(report: Report, count: int) -> list[Item]:
-    """The sessions with the largest losses (at most `highlights.COSTLIEST`), the largest first.
-
-    Those of one loss stand in the order of the sheet.
-    """
-    return report.highlights.costliest.items()[:count]
-
-
-def receivables(report: Report) -> list[Item]:
-    """Everything still to invoice; the amounts add up to the report's `to_invoice`."""
-    return report.highlights.open
 
 
 def open_items(ledger: Ledger, facts: Book) -> Iterator[Item]:

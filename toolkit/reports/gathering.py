@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import UnreadableError
 from toolkit.refusals import WrongValueError
-from toolkit.reports.comparison import Comparison
+from toolkit.reports.comparison import Comparison, Side
 from toolkit.reports.figures import group_dict
 from toolkit.reports.highlights import Highlights
 from toolkit.reports.loss import Report, Source
@@ -72,7 +72,8 @@ def gathered(pairs: Iterable[Pair], wish: Asked) -> Report:
             then.add(shown)
     report = made.report()
     if then:
-        report = dataclasses.replace(report, comparison=Comparison(report, then.report()))
+        sides = (Side(one.period, one.total) for one in (report, then.report()))
+        report = dataclasses.replace(report, comparison=Comparison(*sides))
     if wish.what_if:
         report = dataclasses.replace(report, what_if=wish.what_if, really=really.report())
     return report

@@ -8,19 +8,19 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.metrics.groups import NOTHING, Group
 from toolkit.reports.evidence import Item
 from toolkit.reports.extract import mission_of
 from toolkit.reports.groupings import Grouping
 from toolkit.reports.means import Sample
-from toolkit.reports.notices import Notice, exceeded
+from toolkit.reports.notices import SHOWN, Notice
 from toolkit.reports.supposition import OWN
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from toolkit.reports.extract import Extract, Record
     from toolkit.reports.period import Period
@@ -98,7 +98,7 @@ class Highlights:
         self._add_own(closed)
         self.open += [item for item in extract.open if item.date in self._period]
         self.reviews += [held for held in extract.reviews if held.on in self._period]
-        for notice in (*extract.notices, *exceeded(extract, closed)):
+        for notice in (*extract.notices, *_exceeded(extract, closed)):
             known = self._notices.get(notice.key)
             self._notices[notice.key] = known.and_more(notice) if known else notice
 
@@ -130,3 +130,24 @@ class Highlights:
         for key, table in OWN.items():
             own = [record for record in closed if key in record.own]
             self.own[key] += len(own) if table == "Sessions" else len({mission_of(record) for record in own})
+
+
+def _exceeded(extract: Extract, records: Iterable[Record]) -> Iterator[Notice]:
+    """Of sessions of one workbook: those that cost more than was planned, and those that took longer."""
+    budget = [(record, Decimal(record.over_budget).scaleb(-2)) for record in records if record.over_budget]
+    time = [(record, longer) for record in records if (longer := _over_reserved(record)) > 0]
+    sorts: tuple[tuple[str, str, list[tuple[Record, Any]]], ...] = (
+        ("over_budget", "money", budget),
+        ("over_time", "minutes", time),
+    )
+    for key, kind, found in sorts:
+        if found:
+            first = tuple(dict.fromkeys(record.session for record, _ in found))[: SHOWN + 1]
+            much = sum(much for _, much in found)
+            yield Notice(key, len(found), first, extract.place(found[0][0]), {kind: much})
+
+
+def _over_reserved(record: Record) -> int:
+    """How much longer a session took than the time reserved for it (min); 0 where none was."""
+    reserved = record.number("reserved_minutes")
+    return record.number("worked_minutes") - reserved if reserved else 0

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.ledger import Ledger
-    from toolkit.reports.loss import Report
 
 
 #: Settings that a row may say for itself, by the table of the rows.
@@ -37,8 +36,3 @@ def supposed(ledger: Ledger, settings: Mapping[str, Any]) -> Ledger:
     """The ledger as it would be with other `settings_of`; what a session or mission says for itself stays."""
     changed = dataclasses.replace(ledger.settings, values={**ledger.settings.values, **settings})
     return dataclasses.replace(ledger, settings=changed)
-
-
-def unmoved(report: Report, key: str) -> int:
-    """How many sessions, or missions of them, say this setting for themselves: supposing changes nothing for them."""
-    return report.highlights.own[key]

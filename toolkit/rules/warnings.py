@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.metrics import facts, requests, tiers, work
+from toolkit.metrics import facts, requests, sold, tiers
 
 if TYPE_CHECKING:
     import datetime
@@ -45,7 +45,7 @@ def of_figures(ledger: Ledger, reporter: Reporter) -> None:
 
 def _of_done(ledger: Ledger, session: facts.SessionFacts, reporter: Reporter) -> None:
     table, row = ledger.tables["Sessions"], session.row
-    if row.filled("fee") and not row.amount("fee") and work.sold_minutes(session):
+    if row.filled("fee") and not row.amount("fee") and sold.sold_minutes(session):
         reporter.at(table, row, "fee", "free_with_time_sold")
     applied = tiers.scale(session.tiers)
     if not tiers.extra_quantity(session) or row.filled("extra_unit_price") or not applied:

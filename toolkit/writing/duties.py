@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import column_letter
 from toolkit.kinds import KINDS
+from toolkit.metrics.all import figures
 from toolkit.metrics.due import AS_OF, DUE, Due, found_due
-from toolkit.metrics.figure import figures
 from toolkit.rounding import ZERO
 from toolkit.writing.alerts import WARN
 from toolkit.writing.cells import passed_on

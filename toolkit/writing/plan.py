@@ -9,10 +9,11 @@ from toolkit.metrics import planning
 from toolkit.metrics.formula import trimmed
 from toolkit.rounding import ZERO
 from toolkit.writing.cells import passed_on
-from toolkit.writing.draft import Draft, cached, done
-from toolkit.writing.plan_session import CHOICE, ROW_OF, WIDTHS, Chosen, Live, clock
+from toolkit.writing.draft import done
+from toolkit.writing.plan_page import LABEL, MINUTES, RULE, TEXT, VALUE, PlanPage
+from toolkit.writing.plan_session import CHOICE, ROW_OF, WIDTHS, Live, clock
 from toolkit.writing.plan_terms import write_terms
-from toolkit.writing.styles import LINE, MUTED, PAGE_FILL, REQUIRED, UNSEEN
+from toolkit.writing.styles import LINE, MUTED, REQUIRED, UNSEEN
 from toolkit.writing.tables import choose_on_page, page
 
 if TYPE_CHECKING:
@@ -22,19 +23,13 @@ if TYPE_CHECKING:
 
 #: How many cost lines stand on the page by name; the others are summed up in one line.
 _LINES = 6
-#: The columns: the label, the first of the wide texts, minutes, the value, and workings beyond the printed page.
-_LABEL, _TEXT, _MINUTES, _VALUE, _WORKINGS = 0, 1, 4, 5, 6
+#: The column of workings, beyond the printed page.
+_WORKINGS = 6
 _HOURS = '0" h "00'
-_RULE = {"bottom": 7, "bottom_color": LINE}
 
 
-class Plan:
-    """Writes the sheet; every formula looks up the session chosen."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft, self.sheet, self.words = draft, draft.sheet("Plan"), draft.words
-        self.chosen = Chosen(draft)
-        self.row = 2
+class Plan(PlanPage):
+    """Writes the sheet."""
 
     def write(self) -> None:
         """Write the page; the choice of the session is the only cell to type in."""
@@ -51,55 +46,7 @@ class Plan:
         page(self.sheet, landscape=False)
         self.sheet.fit_to_pages(1, 1)
         self.sheet.center_horizontally()
-        done(self.sheet.print_area(2, _LABEL, self.row, _VALUE))
-
-    # ------------------------------------------------------------ cells
-
-    def put(self, row: int, column: int, shown: Live, **look: Any) -> None:
-        """A formula in one cell."""
-        style = self.draft.styles.get(**{"align": "left", **look})
-        self.draft.formula(self.sheet, row, column, f"={shown.formula}", cached(shown.value), style)
-
-    def wide(self, shown: Live, **look: Any) -> None:
-        """A formula over the columns from B to F of the current row."""
-        style = self.draft.styles.get(**{"align": "left", "valign": "top", "text_wrap": True, **look})
-        done(self.sheet.merge_range(self.row, _TEXT, self.row, _VALUE, "", style))
-        self.draft.formula(self.sheet, self.row, _TEXT, f"={shown.formula}", cached(shown.value), style)
-
-    def heading(self, key: str, **values: object) -> None:
-        """The heading of a block, after a gap."""
-        self.row += 1
-        style = self.draft.styles.heading(bg_color=PAGE_FILL, align="left", indent=1)
-        done(self.sheet.merge_range(self.row, _LABEL, self.row, _VALUE, self.words(key, **values), style))
-        self.sheet.set_row(self.row, 20)
-        self.row += 1
-
-    def label(self, key: str, **values: object) -> None:
-        """What the current row is, in its first cell."""
-        style = self.draft.styles.note(valign="top", align="left", indent=1)
-        done(self.sheet.write_string(self.row, _LABEL, self.words(key, **values), style))
-
-    def line(self, key: str, shown: Live, number_format: str | int, **values: object) -> None:
-        """A row of the page: its label on the left, its number on the right, a rule from one to the other."""
-        done(self.sheet.write_string(self.row, _LABEL, self.words(key, **values), self._ruled(font_color=MUTED)))
-        self._number(shown, number_format)
-
-    def _ruled(self, **look: Any) -> Any:
-        return self.draft.styles.get(**{"indent": 1, "align": "left", **_RULE, **look})
-
-    def _number(self, shown: Live, number_format: str | int, **look: Any) -> None:
-        """The number of a row, with its rule."""
-        look = {**_RULE, **look}
-        for column in range(_TEXT, _VALUE):
-            done(self.sheet.write_blank(self.row, column, None, self.draft.styles.get(**look)))
-        self.put(self.row, _VALUE, shown, align="right", num_format=number_format, **look)
-        self.row += 1
-
-    def _strong(self, key: str) -> dict[str, Any]:
-        """The look of a row that sums up; writes its label."""
-        look = {"bold": True, "bg_color": PAGE_FILL}
-        done(self.sheet.write_string(self.row, _LABEL, self.words[key], self._ruled(**look)))
-        return look
+        done(self.sheet.print_area(2, LABEL, self.row, VALUE))
 
     # ------------------------------------------------------------ the page
 
@@ -125,7 +72,7 @@ class Plan:
         """The letterhead, and whose session it is, why and when."""
         styles, words = self.draft.styles, self.words
         under = {"bottom": 2, "bottom_color": REQUIRED}
-        done(self.sheet.write_string(2, _LABEL, words["plan_title"], styles.title(**under)))
+        done(self.sheet.write_string(2, LABEL, words["plan_title"], styles.title(**under)))
         name = self.draft.translator.translate("{business_name}")
         business = Live(f'IF({name}="","",{name})', self.draft.ledger.settings.text("business_name"))
         self.row = 2
@@ -143,23 +90,23 @@ class Plan:
             self.row += 1
         self.sheet.set_row(self.row - 1, 34)
         self.label("plan_when")
-        self.put(self.row, _TEXT, self.chosen.input("date"), num_format=14)
-        self.put(self.row, _TEXT + 1, self.chosen.input("start_time"), num_format=20)
+        self.put(self.row, TEXT, self.chosen.input("date"), num_format=14)
+        self.put(self.row, TEXT + 1, self.chosen.input("start_time"), num_format=20)
         self.row += 1
 
     def _times(self) -> None:
         self.heading("plan_times")
         for key in ("prep", "main", "post"):
-            done(self.sheet.write_string(self.row, _LABEL, self.words[f"plan_{key}"], self._ruled(font_color=MUTED)))
+            done(self.sheet.write_string(self.row, LABEL, self.words[f"plan_{key}"], self.ruled(font_color=MUTED)))
             self._time(self.chosen.input(f"planned_{key}"))
         for key, figure in (("total_time", planning.planned_minutes), ("reserved", planning.reserved_minutes)):
-            self._time(self.chosen.figure(figure), **self._strong(f"plan_{key}"))
+            self._time(self.chosen.figure(figure), **self.strong(f"plan_{key}"))
 
     def _time(self, minutes: Live, **look: Any) -> None:
         """A duration: in minutes as it was typed, and as one says it."""
         row = self.row
-        self._number(clock(f"$E{row + 1}", minutes.value), _HOURS, **look)
-        self.put(row, _MINUTES, minutes, align="right", num_format='#,##0" min"', **_RULE, **look)
+        self.number(clock(f"$E{row + 1}", minutes.value), _HOURS, **look)
+        self.put(row, MINUTES, minutes, align="right", num_format='#,##0" min"', **RULE, **look)
 
     def _budget(self) -> None:
         self.heading("plan_budget", currency=self.draft.ledger.currency)
@@ -168,14 +115,14 @@ class Plan:
             self._cost_lines()
         self.line("plan_subtotal", self.chosen.figure(planning.budget_subtotal), 4)
         self.line("plan_reserve", self.chosen.figure(planning.reserve), 4)
-        self._number(self.chosen.figure(planning.budget_total), 4, **self._strong("plan_total"))
+        self.number(self.chosen.figure(planning.budget_total), 4, **self.strong("plan_total"))
 
     def _cost_lines(self) -> None:
         """The first cost lines by name: each is the next row of Budget with this session's id."""
         first, lines = self.row, self.chosen.cost_lines()
         shown = sum((self._cost_line(index, lines, first) for index in range(_LINES)), ZERO)
-        ruled = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": self.draft.workbook.add_format(_RULE)}
-        done(self.sheet.conditional_format(first, _LABEL, self.row - 1, _VALUE, ruled))
+        ruled = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": self.draft.workbook.add_format(RULE)}
+        done(self.sheet.conditional_format(first, LABEL, self.row - 1, VALUE, ruled))
         facts = self.chosen.facts
         rest = planning.lines_estimated(facts) - shown if facts else ""
         estimated = self.chosen.result("lines_estimated", "").formula
@@ -194,8 +141,8 @@ class Plan:
         place = f"$G${self.row + 1}"
         item = Live(_at(items, place), passed_on(line.raw.get("item")) if line else "")
         worth = passed_on(line.raw.get("estimated")) if line else ""
-        self.put(self.row, _LABEL, item, font_color=MUTED, indent=1)
-        self._number(Live(_at(amounts, place), worth), 4, bottom=0)
+        self.put(self.row, LABEL, item, font_color=MUTED, indent=1)
+        self.number(Live(_at(amounts, place), worth), 4, bottom=0)
         return worth if isinstance(worth, Decimal) else ZERO
 
     def _agreement(self) -> None:
@@ -206,16 +153,16 @@ class Plan:
             self.wide(self.chosen.of_mission("client_contact"))
             self.row += 1
         self.label("plan_contact")
-        for column, key in ((_TEXT, "owner_name"), (_TEXT + 2, "email")):
+        for column, key in ((TEXT, "owner_name"), (TEXT + 2, "email")):
             cell = self.draft.translator.translate(f"{{{key}}}")
             self.put(self.row, column, Live(f'IF({cell}="","",{cell})', settings.text(key)))
         self.row += 1
         done(
             self.sheet.merge_range(
                 self.row,
-                _LABEL,
+                LABEL,
                 self.row,
-                _VALUE,
+                VALUE,
                 self.words["plan_consent"],
                 self.draft.styles.note(align="left", indent=1),
             )
@@ -223,8 +170,8 @@ class Plan:
         self.sheet.set_row(self.row, 24)
         self.row += 1
         box = self.draft.styles.get(border=1, border_color=LINE, valign="top", font_color=MUTED, align="left", indent=1)
-        done(self.sheet.write_string(self.row, _LABEL, self.words["plan_date"], box))
-        done(self.sheet.merge_range(self.row, _TEXT, self.row, _VALUE, self.words["plan_signature"], box))
+        done(self.sheet.write_string(self.row, LABEL, self.words["plan_date"], box))
+        done(self.sheet.merge_range(self.row, TEXT, self.row, VALUE, self.words["plan_signature"], box))
         self.sheet.set_row(self.row, 64)
 
 

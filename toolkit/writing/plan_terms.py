@@ -9,13 +9,13 @@ from toolkit.writing.plan_session import NOTHING, TEXT_WIDTH, Live
 from toolkit.writing.styles import LINE_HEIGHT, lines_of
 
 if TYPE_CHECKING:
-    from toolkit.writing.plan import Plan
+    from toolkit.writing.plan_page import PlanPage
 
 #: How many phrases of a list, and how many sentences of the revision rule, have a row.
 _PHRASES, _SENTENCES = 6, 3
 
 
-def write_terms(plan: Plan) -> None:
+def write_terms(plan: PlanPage) -> None:
     """Write the block of limits from the page's next row on."""
     plan.heading("plan_limits")
     _numbers(plan)
@@ -25,7 +25,7 @@ def write_terms(plan: Plan) -> None:
     _revision_rule(plan, contents["revision_rule"])
 
 
-def _numbers(plan: Plan) -> None:
+def _numbers(plan: PlanPage) -> None:
     chosen, currency = plan.chosen, plan.draft.ledger.currency
     plan.line("plan_included_quantity", chosen.input("included_quantity"), "#,##0")
     plan.line("plan_extra_price", chosen.input("extra_unit_price"), 4, currency=currency)
@@ -40,14 +40,14 @@ def _numbers(plan: Plan) -> None:
         plan.line(label, chosen.setting(key, settings.amount(key)), number_format)
 
 
-def _text(plan: Plan, shown: Live) -> None:
+def _text(plan: PlanPage, shown: Live) -> None:
     """A text on its row, as high as it is long when written."""
     plan.wide(shown)
     plan.sheet.set_row(plan.row, LINE_HEIGHT * lines_of(shown.value, TEXT_WIDTH))
     plan.row += 1
 
 
-def _phrases(plan: Plan, key: str, phrases: list[Any]) -> None:
+def _phrases(plan: PlanPage, key: str, phrases: list[Any]) -> None:
     """The first phrases of a list, and a word where there are more."""
     plan.row += 1
     plan.label(f"plan_{key}")
@@ -62,7 +62,7 @@ def _phrases(plan: Plan, key: str, phrases: list[Any]) -> None:
     plan.row += 1
 
 
-def _revision_rule(plan: Plan, usual: list[Any]) -> None:
+def _revision_rule(plan: PlanPage, usual: list[Any]) -> None:
     """What counts as a revision: the mission's rule, else the usual one, a sentence a row (R18)."""
     plan.label("plan_revision")
     names = plan.draft.translator.translate("Lists[revision_rule]")

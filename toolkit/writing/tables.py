@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.kinds import KINDS, Serial
-from toolkit.metrics.figure import Figure, figures
+from toolkit.metrics.all import figures
 from toolkit.metrics.formula import ROW, range_name
 from toolkit.schema import HEADER
 from toolkit.writing.alerts import add_alerts
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.ledger import Row, Table
+    from toolkit.metrics.figure import Figure
     from toolkit.schema import Column, TableSpec
 
 #: Excel's limits for the message shown beside a selected cell.

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.rendering.evidence import notice_text, verdict
 from toolkit.rendering.workbook.sheets import TOP, Sheets, link
+from toolkit.reports.alerts import alerts, due
 from toolkit.reports.insights import agreement
-from toolkit.reports.notices import Notice, alerts, due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from toolkit.reports.notices import Notice
 
 
 def change(sheets: Sheets) -> None:

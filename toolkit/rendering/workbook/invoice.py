@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from toolkit.rendering.evidence import item_name
 from toolkit.rendering.workbook.sheets import TOP, Sheets, link
-from toolkit.reports.evidence import receivables
 
 
 def to_invoice(sheets: Sheets) -> None:
@@ -17,7 +16,7 @@ def to_invoice(sheets: Sheets) -> None:
     )  # fmt: skip
     rows = [
         (item.session, item.date, item.client, item_name(item, words), item.amount, link(item.place))
-        for item in receivables(sheets.report)
+        for item in sheets.report.highlights.open
     ]
     sheets.made.block(sheet, TOP, words["to_invoice"].capitalize(), heads, rows, total=words["total"])
     sheet.freeze_panes(TOP + 2, 1)
