@@ -16,13 +16,13 @@ from toolkit.metrics import causes, costs, losses, pricing, requests, work
 from toolkit.metrics.all import figures
 from toolkit.metrics.controls import CONTROLS
 from toolkit.metrics.facts import Book, SessionFacts, book
+from toolkit.metrics.sold import sold_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from toolkit.metrics.facts import RequestFacts
-    from toolkit.metrics.sold import sold_minutes
-from toolkit.metrics.figure import Figure
+    from toolkit.metrics.figure import Figure
 
 #: Ledgers of one seed each: 2,000 with some 4,000 sessions.
 SEEDS = range(2000)
@@ -162,7 +162,7 @@ def refused_requests_ignored(patch: pytest.MonkeyPatch) -> None:
 
 
 def blank_billed_minutes_are_zero(patch: pytest.MonkeyPatch) -> None:
-    _figure(patch, sold.sold_minutes, lambda s: 0 if s.cancelled else s.row.whole("billed_minutes"))
+    _figure(patch, sold_minutes, lambda s: 0 if s.cancelled else s.row.whole("billed_minutes"))
 
 
 def blank_rebilled_is_zero(patch: pytest.MonkeyPatch) -> None:
