@@ -215,7 +215,7 @@ def bankers_rounding(patch: pytest.MonkeyPatch) -> None:
 
 
 def minutes_cut_off(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(work, "whole", int)
+    patch.setattr("toolkit.metrics.sold.whole", int)
 
 
 BY_ORACLE = (
