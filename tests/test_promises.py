@@ -274,6 +274,15 @@ def test_promise_6_moved_inserted_renamed_and_interrupted_is_read(tmp_path: Path
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_promise_6_a_table_far_below_what_is_written_above_it_is_read(tmp_path: Path, form: str) -> None:
+    """Where no table is declared, as after Google Sheets or in a CSV."""
+    notes: makers.Rows = [[f"note {n}"] if n % 2 else [] for n in range(99)]
+    reading = read(tmp_path, form, [*notes, HEADERS, row()], [])
+    assert (codes(reading), kept(reading)) == (["cells_outside"], ["S-1"])
+    assert all(sheet.adds_up for sheet in reading.cells)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_promise_6_two_candidates_are_an_error(tmp_path: Path, form: str) -> None:
     place = KEYS.index("actual_main")
     reading = read(tmp_path, form, [[*row(), 90]], [*HEADERS, HEADERS[place]])

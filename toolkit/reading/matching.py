@@ -11,6 +11,7 @@ from toolkit.findings import Finding
 from toolkit.kinds import Scalar, as_typed, fold
 from toolkit.language import LANGUAGES
 from toolkit.reading.near import LONGEST, Near, near_headers
+from toolkit.reading.sheets import DEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,27 @@ def find_tables(book: Book, template: Template) -> dict[str, Found]:
                 found[spec.name].by_name = False
                 taken.add(id(sheet))
                 break
+    for spec in template.tables.values():
+        if spec.name not in found and spec.name != "Results":
+            further = _further_down(book, spec, taken)
+            if further is not None:
+                found[spec.name] = further
+                taken.add(id(further.sheet))
     return found
+
+
+def _further_down(book: Book, spec: TableSpec, taken: set[int]) -> Found | None:
+    """A table far below the top of the sheet of its title; sessions, without which nothing is, of any sheet."""
+    for sheet in book.sheets:
+        named = fold(sheet.name) in titles(spec)
+        if id(sheet) not in taken and (named or spec.name == "Sessions"):
+            sheet.look_further(DEEP)
+            header = find_header(spec, sheet)
+            if header:
+                table = match_columns(spec, sheet, header)
+                table.by_name = named
+                return table
+    return None
 
 
 def _by_table(book: Book, spec: TableSpec) -> tuple[Sheet, int] | None:

@@ -64,6 +64,8 @@ Cells = Mapping[int, Mapping[int, Scalar]]
 LOST_TEXT = ExcelError("#LOST!")
 #: How many rows are looked at to find a header.
 HEAD = 30
+#: How many where a table that must be there has not been found among them: people write above it, and insert rows.
+DEEP = 1000
 
 
 class Sheet:
@@ -103,9 +105,9 @@ class Sheet:
         """All rows, without the formulas of the columns to skip (those that are recomputed, never read)."""
         return self._readable(skip, None)
 
-    def look_further(self) -> None:
+    def look_further(self, most: int = HEAD) -> None:
         """Look at more rows for the header: some programs move a table without its declaration."""
-        self.head = self._readable(frozenset(), HEAD)
+        self.head = self._readable(frozenset(), most)
 
     def _readable(self, skip: frozenset[int], most: int | None) -> Cells:
         cells: Cells = {}
