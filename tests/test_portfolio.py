@@ -350,6 +350,18 @@ def test_workbooks_behind_urls(few: Path) -> None:
     assert [source.file for source in one.sources] == ["book-1.xlsx", "book-2.xlsx"]
 
 
+def test_other_commands_take_urls_too_but_for_what_stands_beside_a_workbook(
+    seance: Callable[..., Any], few: Path
+) -> None:
+    url = few.as_uri() + "/book-2.xlsx"
+    code, out, err = seance("check", url, "--format", "json")
+    assert (code, err) == (1, "")
+    assert {finding["file"] for finding in json.loads(out)["findings"]} == {"book-2.xlsx"}
+    code, out, err = seance("share", url, "--month", "2026-05")
+    assert (code, out) == (2, "")
+    assert err == f"seance: {url}: an accountant's pack is made of a workbook on this machine; download it first\n"
+
+
 @pytest.mark.parametrize("url", ["nosuch://firm", "memory://empty", "file:///no/such/folder"])
 def test_urls_that_lead_nowhere_are_one_line(seance: Callable[..., Any], url: str) -> None:
     code, out, err = seance("report", url)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.cli.progress import counted
 from toolkit.findings import Finding, UnreadableError
 from toolkit.language import Words, default_language
-from toolkit.portfolio.places import workbooks
+from toolkit.portfolio.places import at_hand, workbooks
 from toolkit.refusals import Refusal
 from toolkit.troubles import trouble
 
@@ -45,7 +45,8 @@ def read_all(paths: Iterable[str], *, thorough: bool = False) -> tuple[list[Read
     inputs = workbooks(paths)
     for item in counted(inputs, words["reading"], len(inputs)):
         try:
-            readings.append(read_workbook(item.path, name=item.name, thorough=thorough))
+            with at_hand(item.place) as path:
+                readings.append(read_workbook(path, name=item.name, thorough=thorough))
         except UnreadableError as error:
             if not item.in_folder:
                 raise

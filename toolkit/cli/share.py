@@ -12,7 +12,7 @@ import click
 from toolkit.cli.inputs import password_in, read_all
 from toolkit.cli.output import emit_json, format_option, printable
 from toolkit.language import LANGUAGES, Words
-from toolkit.portfolio.places import workbooks
+from toolkit.portfolio.places import is_url, workbooks
 from toolkit.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -78,6 +78,9 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     password = _password(options)
     if password:
         cipher()
+    inputs = workbooks(files)
+    if away := next((item.place for item in inputs if is_url(item.place)), None):
+        raise Refusal("not_shared_from", place=away)  # what is closed is kept beside the workbook
     readings, skipped = read_all(files)
     if skipped:
         raise Refusal("not_shared", file=skipped[0].file)
@@ -85,7 +88,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], months: tuple[str, ..
     lang = options["lang"] or ledgers[0].lang
     words = Words("accountant", lang)
     books = books_of(ledgers, accounts)
-    register = _register([item.path for item in workbooks(files)], wanted)
+    register = _register([item.path for item in inputs], wanted)
     show, made = _Progress(len(wanted), words), []
     for month in wanted:
         folder = _folder(options["out"], month, words, several=len(wanted) > 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -106,3 +107,18 @@ def reached(url: str) -> Iterator[None]:
         raise
     except Exception as error:  # every file system has exceptions of its own
         raise UnreadableError("file_unreadable", url, reason=str(error) or type(error).__name__) from error
+
+
+@contextlib.contextmanager
+def at_hand(place: str) -> Iterator[Path]:
+    """The workbook as a file; one behind a URL is fetched, and gone afterwards."""
+    if not is_url(place):
+        yield Path(place)
+        return
+    import fsspec
+
+    with tempfile.TemporaryDirectory(prefix="seance-") as folder:
+        copy = Path(folder) / PurePosixPath(place).name
+        with reached(place), fsspec.open(place, "rb") as there:
+            copy.write_bytes(there.read())
+        yield copy

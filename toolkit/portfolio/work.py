@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import UnreadableError
 from toolkit.portfolio.cache import Cache, key_of
 from toolkit.portfolio.digest import Digest, days_of, holds_on, packed
-from toolkit.portfolio.places import is_url, reached
+from toolkit.portfolio.places import at_hand
 from toolkit.reading import read_workbook
 from toolkit.reading.locks import lock_of
 from toolkit.reports import pair_of
@@ -19,7 +16,7 @@ from toolkit.version import __version__
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Task(NamedTuple):
@@ -45,7 +42,7 @@ _UNNAMED = "workbook"
 def work(task: Task) -> Done:
     """Read one workbook. Whatever is wrong with the file is in the result."""
     try:
-        with _at_hand(task.place) as path:
+        with at_hand(task.place) as path:
             return Done(_kept(path, task) if task.cached else packed(_read(path, task)))
     except UnreadableError as error:
         return Done(packed(error))
@@ -77,18 +74,3 @@ def _kept(path: Path, task: Task) -> bytes:
 def _read(path: Path, task: Task) -> Digest:
     ledger = read_workbook(path, name=_UNNAMED, today=task.today).ledger
     return Digest(pair_of(ledger, task.settings), fingerprint(ledger), days_of(ledger, task.today))
-
-
-@contextlib.contextmanager
-def _at_hand(place: str) -> Iterator[Path]:
-    """The workbook as a file; one behind a URL is fetched, and gone afterwards."""
-    if not is_url(place):
-        yield Path(place)
-        return
-    import fsspec
-
-    with tempfile.TemporaryDirectory(prefix="seance-") as folder:
-        copy = Path(folder) / PurePosixPath(place).name
-        with reached(place), fsspec.open(place, "rb") as there:
-            copy.write_bytes(there.read())
-        yield copy
