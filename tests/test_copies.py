@@ -105,6 +105,15 @@ def test_the_same_ids_in_two_businesses_are_no_copies() -> None:
     assert said(mine, hers) == []
 
 
+@pytest.mark.parametrize(("own", "said_of_it"), [(2, True), (3, False)])
+def test_an_older_state_shares_half_of_its_sessions_or_more(own: int, said_of_it: bool) -> None:
+    def rows(client: str) -> list[dict[str, Any]]:
+        return [*ROWS[:2], *(session(f"T-{number}", client_code=client) for number in range(own))]
+
+    expected = [("b.xlsx", "file_overlap")] if said_of_it else []
+    assert said(book("a.xlsx", rows("C1")), book("b.xlsx", rows("C2"))) == expected
+
+
 def test_another_rate_is_another_content() -> None:
     assert said(book("a.xlsx"), book("b.xlsx", settings={"hourly_rate": 80})) == [("b.xlsx", "file_overlap")]
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import toolkit
 from tests.conftest import ledger_of, request, session
+from toolkit.history.calibration import margin
+from toolkit.metrics.all import figures
 from toolkit.metrics.facts import book
-from toolkit.metrics.figure import Figure, figures
+
+if TYPE_CHECKING:
+    from toolkit.metrics.figure import Figure
 
 TABLES = ("Results", "Sessions", "Budget", "Requests", "Missions", "Indicators", "Tiers")
 EVERY = [made for table in TABLES for made in figures(table).values()]
@@ -64,3 +68,14 @@ def test_an_answer_on_the_last_day_is_in_time() -> None:
     days = [asked + dt.timedelta(3), asked + dt.timedelta(4)]
     rows = [request(f"R-{day}", requested_on=asked, answered_on=day) for day in days] + [request("R-0")]
     assert cells("Requests", "late", Sessions=[session()], Requests=rows) == ["no", "yes", None]
+
+
+def test_the_ratios_that_one_begins_with_are_these() -> None:
+    # Of ten values in order, the share k/11 is at the k-th.
+    margins = [round(margin([], level=place / 11), 6) for place in range(1, 11)]
+    assert margins == [0, 0, 0, 0, 0, 0, 0.2, 0.4, 0.6, 1.2]
+
+
+def test_no_margin_is_above_three_times_the_plan() -> None:
+    assert margin([2.9] * 20) == pytest.approx(1.9)
+    assert margin([9.0] * 20) == 2.0

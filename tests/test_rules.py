@@ -69,6 +69,12 @@ def test_an_id_with_leading_zeros_names_the_one_without() -> None:
     assert (first.params["others"], second.params["others"]) == ("A6", "A4")
 
 
+def test_an_id_that_is_twice_there_names_its_twin_before_those_with_zeros() -> None:
+    findings = ledger_of(Sessions=[session("7"), session("7"), session("007")]).findings
+    said = [(finding.code, finding.params["others"]) for finding in findings]
+    assert said == [("duplicate_id", "A5"), ("duplicate_id", "A4"), ("id_leading_zeros", "A4, A5")]
+
+
 def test_ids_may_differ_in_anything_but_case_and_spaces() -> None:
     names = ["S-1", "S-01", "S1", "S 1", "É1", "e1", "10", "100", 1]
     assert found(Sessions=[session(name) for name in names]) == []
@@ -131,6 +137,17 @@ def test_a_session_of_an_unknown_mission_counts() -> None:
     assert places(ledger.findings) == [in_sessions("mission_id", "unknown_reference")]
     assert len(ledger.rows("Sessions")) == 1
     assert toolkit.report(ledger, by="mission").groups[0]["key"] == "M-9"
+
+
+def test_a_row_without_a_reference_hides_none_below_it() -> None:
+    rows = [session("S-1"), session("S-2", mission_id="M-9")]
+    assert found(Sessions=rows, Missions=[mission()]) == [in_sessions("mission_id", "unknown_reference", 5)]
+
+
+def test_findings_of_a_row_stand_from_left_to_right_whoever_found_them() -> None:
+    rows_of = {"Sessions": [session(mission_id="M-9", fee=300, satisfaction=7)], "Missions": [mission()]}
+    expected = [in_sessions("mission_id", "unknown_reference"), in_sessions("satisfaction", "out_of_range")]
+    assert found(**rows_of) == expected
 
 
 def test_an_unknown_reference_names_the_sheet_to_look_in() -> None:
@@ -372,6 +389,15 @@ def test_of_overlapping_tiers_none_applies() -> None:
     ledger = ledger_of(**rows_of)
     assert places(ledger.findings) == expected
     assert toolkit.report(ledger).total["loss"]["extras"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "last"), [(4, "A5, A6, A7", "A4, A5, A6"), (5, "A5, A6, A7 …", "A4, A5, A6 …")]
+)
+def test_of_many_tiers_that_overlap_three_others_are_named(count: int, first: str, last: str) -> None:
+    rows = [tier(number, 100) for number in range(1, count + 1)]
+    said = [finding.params["others"] for finding in ledger_of(Sessions=[session()], Tiers=rows).findings]
+    assert (len(said), said[0], said[-1]) == (count, first, last)
 
 
 def test_a_tier_without_end_overlaps_all_that_begin_after_it() -> None:

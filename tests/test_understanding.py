@@ -287,6 +287,10 @@ def test_a_whole_number_beside_hours_in_doubt_is_suspicious() -> None:
     assert codes == ["ambiguous", "suspicious_magnitude", "ambiguous"]
 
 
+def test_a_word_of_the_list_in_capitals_is_nothing_to_speak_of() -> None:
+    assert column("status", "DONE") == (["done"], [])
+
+
 @pytest.mark.parametrize(
     ("others", "said"), [((90,), ""), ((90, 95), " The 2 other cells of this column are minutes, at most 95")]
 )
