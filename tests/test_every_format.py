@@ -90,7 +90,7 @@ def test_xlsx(made: Report, groups: list[dict[str, Any]], tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["Groups"]
     found = list(sheet.iter_rows(min_row=5, values_only=True))
     agree([dict(zip(("key", *columns()), row, strict=True)) for row in found[1:]], groups)
-    assert found[0][1:] == tuple(name[:1].upper() + name[1:] for name in columns())
+    assert found[0][1:] == tuple(columns())
 
 
 def test_parquet(made: Report, groups: list[dict[str, Any]], tmp_path: Path) -> None:

@@ -30,10 +30,12 @@ _FORMATS: Mapping[str, str | int] = {
 
 
 class Head(NamedTuple):
-    """A column of a block: its label and its kind (text, money, hours, rate, count, score, date or link)."""
+    """A column of a block: its label and its kind (text, phrase, money, hours, rate, count, score, date or link)."""
 
     label: str
     kind: str = "text"
+    #: Whether the label is a key, and stays as it is.
+    is_key: bool = False
 
 
 class Link(NamedTuple):
@@ -82,11 +84,8 @@ class Canvas:
         styles = self.styles
         done(sheet.write_string(top, 0, title, styles.heading()))
         for index, head in enumerate(heads):
-            done(
-                sheet.write_string(
-                    top + 1, index, head.label[:1].upper() + head.label[1:], styles.header(computed=True)
-                )
-            )
+            label = head.label if head.is_key else head.label[:1].upper() + head.label[1:]
+            done(sheet.write_string(top + 1, index, label, styles.header(computed=True)))
         sheet.set_row(top + 1, 34)
         for row, cells in enumerate(rows, top + 2):
             for index, (head, cell) in enumerate(zip(heads, cells, strict=True)):
@@ -98,7 +97,7 @@ class Canvas:
 
     def _total(self, sheet: Any, area: Area, heads: Sequence[Head], rows: Sequence[Sequence[Any]], label: str) -> None:
         row = area.last + 1
-        done(sheet.write_string(row, 0, label, self._look("text", bold=True, top=2)))
+        done(sheet.write_string(row, 0, label[:1].upper() + label[1:], self._look("text", bold=True, top=2)))
         for index, head in enumerate(heads[1:], 1):
             look = self._look(head.kind, bold=True, top=2)
             if head.kind not in ("money", "hours", "count"):
@@ -134,8 +133,10 @@ class Canvas:
         done(sheet.write_string(row, 0, text, self.styles.note()))
 
     def _look(self, kind: str, **more: Any) -> Any:
-        align = "left" if kind in ("text", "link") else "center" if kind == "date" else "right"
+        align = "left" if kind in ("text", "phrase", "link") else "center" if kind == "date" else "right"
         look = {"num_format": _FORMATS.get(kind, "General"), "align": align, "border": 1, "border_color": LINE}
+        if kind == "phrase":
+            look |= {"text_wrap": True, "valign": "top"}
         if align != "center":
             look["indent"] = 1  # numbers of one column do not touch the texts of the next
         return self.styles.get(**{**look, **more})

@@ -20,3 +20,4 @@ def to_invoice(sheets: Sheets) -> None:
     ]
     sheets.made.block(sheet, TOP, words["to_invoice"].capitalize(), heads, rows, total=words["total"])
     sheet.freeze_panes(TOP + 2, 1)
+    sheet.repeat_rows(TOP + 1)
