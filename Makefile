@@ -24,7 +24,7 @@ coverage: $(READY) office
 
 # The code that works out figures, changed in one place at a time: does a test notice? docs/testing.md has the figures.
 mutants: $(READY)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[mutation]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt cosmic-ray
 	$(BIN)/python -m tests.mutate --sample 200
 
 # Microsoft's Open XML SDK over every workbook; apart from the tests, for it comes by npm.
