@@ -18,7 +18,6 @@ import toolkit
 from tests.conftest import FIRST, TODAY, line, places, session
 from toolkit.kinds import fold
 from toolkit.mistakes import TemplateError
-from toolkit.reading.matching import header_names
 from toolkit.templates import load, names
 
 if TYPE_CHECKING:
@@ -650,7 +649,7 @@ def test_every_label_key_and_alias_of_an_input_finds_it() -> None:
         for table in load("photography").tables.values()
         for column in table.inputs
         for name in (column.key, *column.label.values(), *column.aliases)
-        if (found := header_names(table)[fold(name)]) != column.key
+        if (found := table.headers[fold(name)]) != column.key
     ]
     assert wrong == []
 
