@@ -59,7 +59,13 @@ AREAS = {
     "metrics": Area(
         "metrics/*.py", ("rules.py", "due.py", "report.py", "worked_examples.py", "figures.py", PARITY, "oracle.py")
     ),
-    "accountant": Area("accountant/*.py", ("accountant.py", "fec.py", "closing.py", "share.py", "pack_workbook.py")),
+    "accountant": Area(
+        "accountant/*.py",
+        (
+            *("reconciliation.py", "ledger_entries.py"),
+            *("accountant.py", "fec.py", "closing.py", "share.py", "pack_workbook.py"),
+        ),
+    ),
 }
 
 
