@@ -62,7 +62,7 @@ AREAS = {
     "accountant": Area(
         "accountant/*.py",
         (
-            *("reconciliation.py", "ledger_entries.py"),
+            *("reconciliation.py", "ledger_entries.py", "pack_files.py"),
             *("accountant.py", "fec.py", "closing.py", "share.py", "pack_workbook.py"),
         ),
     ),

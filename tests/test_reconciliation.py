@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -227,6 +228,8 @@ def test_of_many_accounts_the_first_page_keeps_the_largest():
     page = shown(totals={**TOTALS, "by_account": many})
     assert [row[0] for row in page["accounts"]] == [str(600000 + n) for n in range(3, 19)]
     assert page["accounts_rest"] == "2 more accounts: see the journal"
+    alike = {str(600000 + n): "-1.00" for n in range(20, 0, -1)}
+    assert [row[0] for row in shown(totals={**TOTALS, "by_account": alike})["accounts"]] == sorted(alike)[:16]
     del many["600001"], many["600002"]
     assert shown(totals={**TOTALS, "by_account": many})["accounts_rest"] == ""
 
@@ -290,13 +293,14 @@ def test_the_readme_lists_files_facts_and_gaps():
 
 
 def test_the_text_beside_the_fec_format_says_its_period_basis_and_sums():
-    text = front.fec_description(FACTS, TOTALS, {"VE": "Sales", "AC": "Purchases"}, ENGLISH)
+    text = front.fec_description(FACTS, {**TOTALS, "debit": "8.25"}, {"VE": "Sales", "AC": "Purchases"}, ENGLISH)
     assert not text.startswith("\n")
     for part in (
         "01/05/2026", "31/05/2026", "EUR", "JournalCode, JournalLib, EcritureNum", "VE Sales, AC Purchases", "12",
-        "77.19", ENGLISH["fec_date_cash"],
+        ENGLISH["fec_date_cash"],
     ):  # fmt: skip
         assert part in text, part
+    assert {"8.25", "77.19"} <= set(re.findall(r"\d+\.\d+", text))
 
 
 def test_a_liable_month_reconciles_to_the_cent():
