@@ -162,7 +162,6 @@ BROKEN = {
     "contiguous": text_of(row(), row(EcritureNum="VE-00002"), other(EcritureNum="VE-00002"), other()),
     "one_per_entry": text_of(row(), other(PieceRef="S-2")),
     "balance": text_of(row(Debit="60,01"), other()),
-    "balance_total": text_of(row(Debit="60,01"), other()),
     "number": text_of(row(EcritureNum="1"), other(EcritureNum="1")),
     "gap": text_of(row(EcritureNum="VE-00002"), other(EcritureNum="VE-00002")),
     "order": text_of(*PAIR, *(r | {"EcritureNum": "VE-00002", "EcritureDate": "20260503"} for r in PAIR)),
@@ -170,9 +169,56 @@ BROKEN = {
 }
 
 
+#: What is said of each: rule, line of the file (0: all of it) and what stands there.
+SAID_OF = {
+    "bom": [("bom", 1, "EF BB BF")],
+    "line_end": [("line_end", 0, "CRLF")],
+    "header": [("header", 1, "\t".join(fec.COLUMNS)[:80])],
+    "fields": [("fields", 4, "2")],
+    "blank": [("blank", 2, "PieceRef"), ("blank", 3, "PieceRef")],
+    "sign": [("sign", 2, "EcritureLib")],
+    "date": [("date", 2, "PieceDate 20260231"), ("date", 3, "PieceDate 20260231")],
+    "period": [("period", 2, "20260601"), ("period", 3, "20260601")],
+    "amount": [
+        ("balance_total", 0, "0.00 - 60.00"), ("amount", 2, "Debit 60.00"), ("one_side", 2, "60.00 / 0,00"),
+        ("balance", 2, "VE-00001 -60.00"),
+    ],
+    "one_side": [
+        ("balance_total", 0, "60.00 - 120.00"), ("one_side", 2, "60,00 / 60,00"), ("balance", 2, "VE-00001 -60.00"),
+    ],
+    "pair": [("pair", 2, "CompAuxNum/CompAuxLib")],
+    "account": [("account", 2, "41A")],
+    "journal": [("journal", 2, "AN"), ("journal", 3, "AN")],
+    "one_line": [
+        ("balance_total", 0, "120.00 - 60.00"), ("one_line", 4, "VE-00002"), ("balance", 4, "VE-00002 60.00"),
+    ],
+    "contiguous": [("contiguous", 2, "VE-00001")],
+    "one_per_entry": [("one_per_entry", 2, "VE-00001 PieceRef")],
+    "balance": [("balance_total", 0, "60.01 - 60.00"), ("balance", 2, "VE-00001 0.01")],
+    "number": [("number", 2, "1")],
+    "gap": [("gap", 2, "VE-00002")],
+    "order": [("order", 4, "VE-00002")],
+    "label": [("label", 3, "411000 Customers")],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("code", BROKEN)
-def test_each_rule_is_found_broken(code):
-    assert code in codes(BROKEN[code])
+def test_each_rule_is_found_broken_and_no_other_where_it_is(code):
+    found = [tuple(problem) for problem in fec.check(BROKEN[code], START, END)]
+    assert found == SAID_OF[code]
+
+
+def test_two_columns_that_are_blank_in_ours_are_filled_together():
+    for first, second in (("EcritureLet", "DateLet"), ("Montantdevise", "Idevise")):
+        assert codes(text_of(row(**{first: "A", second: "B"}), other())) == []
+        assert codes(text_of(row(**{first: "A"}), other(**{second: "B"}))) == ["pair", "pair"]
+
+
+def test_a_reader_is_told_where_fields_or_lines_are_broken():
+    assert codes(text_of(row(EcritureLib="a|b"), other()))[:2] == ["balance_total", "fields"]
+    assert codes(b"") == ["line_end", "header"]
+    more = [row(EcritureNum="VE-00002"), other(EcritureNum="VE-00002")]
+    assert codes(text_of(*PAIR, *more)) == []
 
 
 def test_thirds_of_a_hundred_are_rounded_on_the_sum_and_the_gap_is_shown():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import time
@@ -10,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.conftest import line
+from tests.conftest import line, request, session
 from tests.packs import BILL, LIABLE, MONTH, of, small
 from toolkit.accountant.accounts import Accounts
 from toolkit.accountant.contents import (
@@ -23,8 +24,9 @@ from toolkit.accountant.contents import (
 from toolkit.accountant.fec import COLUMNS, fec_bytes
 from toolkit.accountant.journal import journal, totals
 from toolkit.accountant.payees import Payee, flagged, payee_table, payees
-from toolkit.accountant.pieces import PURCHASE, SALE, Item, Piece, Remark, month_of, vat_by_rate
+from toolkit.accountant.pieces import PURCHASE, SALE, Item, Piece, Remark, digest, month_of, vat_by_rate
 from toolkit.accountant.register import Correction, Register, RegisterError
+from toolkit.accountant.sharing import Wish
 from toolkit.accountant.tables import Column, Table, for_french_excel, french_records, neutral, records
 from toolkit.files import OutputError
 from toolkit.language import Words
@@ -90,8 +92,8 @@ def test_a_piece_is_kept_whole_and_how_it_was_paid_does_not_tell_it_from_another
 
 
 def test_a_sale_debits_the_client_and_credits_what_was_sold_and_its_vat():
-    fee, request = (item("60", FIFTH, what="fee", account="706000"), item("9", FIFTH, "R-1", "request", "706100"))
-    made = entries([sold("S-1", fee, request)])
+    fee, asked = (item("60", FIFTH, what="fee", account="706000"), item("9", FIFTH, "R-1", "request", "706100"))
+    made = entries([sold("S-1", fee, asked)])
     assert said(made, "account", "third", "role", "debit", "credit", "rate", "label") == [
         ("411000", "CC1", "third", "82.80", "0", "None", "Session S-1"),
         ("706000", "", "item", "0", "60", "0.2", "Fee session S-1"),
@@ -145,9 +147,60 @@ def test_a_correction_takes_back_the_old_on_the_other_side_before_it_enters_the_
     assert {(p.journal, p.date, p.corrects) for p in made} == {("OD", dt.date(2026, 5, 1), "2026-04")}
 
 
+def test_a_label_holds_eighty_signs():
+    (head, *_), (longer, *_) = (entries([bill("F-1", third="x" * length)]) for length in (80, 81))
+    assert (head.label, longer.label) == ("x" * 80, "x" * 80)
+
+
 def test_a_supplier_has_one_label_whatever_its_spelling():
     made = entries([bill("F-1", third="Acme"), bill("F-2", third="ACME")])
     assert [p.third_label for p in made if p.role == "third"] == ["Acme", "Acme"]
+
+
+# ---------------------------------------------------------------------------------------------------- drafts
+
+
+def drafts(settings=None, accounts=None, **rows):
+    """What is to be invoiced: what, text, quantity, price, VAT rate, category, exemption, agreed on, evidence."""
+    rows.setdefault("Budget", [])
+    found = of(small(settings=settings, **rows), accounts).drafts[MONTH]
+    assert {(one.session, one.client, one.day) for one in found} <= {("S-1", "C1", dt.date(2026, 5, 4))}
+    return [
+        (d.what, d.text, str(d.quantity), f"{d.price:.2f}", f"{d.rate:.3f}", d.category, d.exemption, d.accepted_on,
+         d.evidence)
+        for d in found
+    ]  # fmt: skip
+
+
+def test_each_thing_agreed_and_not_invoiced_is_a_line_with_its_quantity_price_and_vat():
+    agreed = {"approved_on": DAY, "approval_channel": "E-mail", "approval_evidence": "Reply on file"}
+    tiers = [{"from_quantity": 31, "to_quantity": 50, "surcharge_rate": Decimal("0.2")}]
+    more = {"included_quantity": 30, "delivered_quantity": 40, "express": "yes"}
+    asked = request(kind="extra", unit_price=Decimal("12.50"), accepted_on=TODAY, acceptance_channel="Phone")
+    rows = {"Sessions": [session(fee=Decimal(300), **more, **agreed)], "Requests": [asked]}
+    proof = DAY, "E-mail - Reply on file"
+    assert drafts(LIABLE, Tiers=tiers, **rows) == [
+        ("quantity", "10", "1", "60.00", "0.200", "S", "", *proof),
+        ("express", "", "1", "90.00", "0.200", "S", "", *proof),
+        ("request", "R-1", "1", "12.50", "0.200", "S", "", TODAY, "Phone"),
+    ]
+    by_unit = [session(fee=Decimal(300), extra_unit_price=Decimal(15), **{**more, "express": None}, **agreed)]
+    assert drafts({**LIABLE, "vat_rate": 0}, Sessions=by_unit) == [
+        ("quantity", "10", "10", "15.00", "0.000", "Z", "", *proof),
+    ]
+    spent = [line("Taxi", estimated=Decimal(100), actual=Decimal(130))]
+    assert drafts(Sessions=[session(fee=Decimal(300), **agreed)], Budget=spent)[0][:7] == (
+        "reserve", "", "1", "30.00", "0.000", "E", "VATEX-FR-FRANCHISE",
+    )  # fmt: skip
+    gone = [session(status="cancelled", actual_main=None, fee=Decimal(100), approved_on=DAY)]
+    assert [one[:7] for one in drafts(LIABLE, Sessions=gone)] == [
+        ("cancellation", "", "1", "50.00", "0.200", "S", ""),
+    ]
+
+
+def test_what_tells_a_piece_is_the_same_from_version_to_version():
+    """A register that was written last year is read with this digest: it must never change."""
+    assert digest({"b": "é", "a": [1]}) == hashlib.sha256('{"a":[1],"b":"é"}'.encode()).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------- purchases
@@ -273,6 +326,11 @@ def test_the_first_open_month_with_entries_holds_the_corrections(register):
     ]  # fmt: skip
     register.reopen("2026-03", "why", TODAY)
     assert register.waiting("2026-04", pieces) == "2026-03"
+
+
+def test_nothing_is_asked_for_unless_it_is_said():
+    wish = Wish("en")
+    assert (wish.names, wish.close, wish.reopen) == (False, False, "")
 
 
 def test_two_alike_are_taken_back_as_often_as_they_were_entered(register):

@@ -114,6 +114,19 @@ def test_the_workbook_s_side_is_what_its_rows_say():
     assert set(balance.sources_of(books, "2026-11").values()) == {Decimal(0)}
 
 
+def test_a_line_of_no_session_or_of_no_day_hides_none_after_it():
+    """The session S-2 has no date, S-9 is not there; the bill after them counts, in the month of its document."""
+    bare = {"actual": Decimal(5), "document_ref": "F-5"}
+    rows = [line("Pin", **bare, session_id="S-9"), line("Tea", **bare, session_id="S-2"), line(**BILL)]
+    unpaid = line("Ink", **{**BILL, "document_ref": "F-6", "paid_on": None, "actual": Decimal(3)})
+    sold = [session(fee=Decimal(60)), session("S-2", date=None)]
+    books = of(small(Sessions=sold, Budget=[*rows, unpaid]))
+    assert (dict(books.costs), dict(books.documented)) == ({MONTH: Decimal(53)}, {MONTH: Decimal(53)})
+    paid = of(small(Sessions=sold, Budget=[*rows, unpaid]), Accounts.load(basis="cash"))
+    assert dict(paid.costs) == {"2026-06": Decimal(50), MONTH: Decimal(3)}
+    assert dict(paid.documented) == {"2026-06": Decimal(50)}
+
+
 @pytest.mark.parametrize("text", ["1" * 19, "1.1234567", "1,5", " 1", "+1", "1e3", "٣", ".5"])
 def test_what_is_no_plain_amount_is_refused(text):
     with pytest.raises(ValueError, match="is no amount"):
