@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import time
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from toolkit.accountant.fec import COLUMNS, fec_bytes
 from toolkit.accountant.journal import journal, totals
 from toolkit.accountant.payees import Payee, flagged, payee_table, payees
 from toolkit.accountant.pieces import PURCHASE, SALE, Item, Piece, Remark, digest, month_of, vat_by_rate
+from toolkit.accountant.plain import code
 from toolkit.accountant.register import Correction, Register, RegisterError
 from toolkit.accountant.sharing import Wish
 from toolkit.accountant.tables import Column, Table, for_french_excel, french_records, neutral, records
@@ -145,6 +147,11 @@ def test_a_correction_takes_back_the_old_on_the_other_side_before_it_enters_the_
         ("OD-00002", "625100", "62.40", "0", "Correction 2026-04 Taxi S-1"),
     ]
     assert {(p.journal, p.date, p.corrects) for p in made} == {("OD", dt.date(2026, 5, 1), "2026-04")}
+
+
+def test_the_account_of_a_long_name_ends_in_five_digits_of_its_digest():
+    """It is in the accountant's books: it is the same from version to version."""
+    assert (code("x" * 17), re.fullmatch("X{12}[0-9A-F]{5}", code("x" * 18)) is not None) == ("X" * 17, True)
 
 
 def test_a_label_holds_eighty_signs():
