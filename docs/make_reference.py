@@ -122,7 +122,7 @@ def _holds(of: Column | Setting) -> str:
 def _metrics() -> Iterator[str]:
     yield _INTRODUCTIONS["metrics"]
     template = load("photography")
-    book = load_workbook(SAMPLE)
+    book, worked_out = load_workbook(SAMPLE), load_workbook(SAMPLE, data_only=True)
     ledger = read_workbook(SAMPLE).ledger
     for spec in template.tables.values():
         computed = [column for column in spec.columns.values() if column.computed]
@@ -130,7 +130,7 @@ def _metrics() -> Iterator[str]:
             continue
         known = figures(spec.name)
         yield f"\n## {spec.sheet['en']}\n"
-        shown, values = book[spec.sheet["en"]], _values(spec.sheet["en"])
+        shown, values = book[spec.sheet["en"]], worked_out[spec.sheet["en"]]
         letters = ledger.tables[spec.name].letters if spec.name in ledger.tables else _letters(shown)
         for column in computed:
             yield f"### `{column.key}`\n\n*{' · '.join(column.label[lang] for lang in LANGUAGES)}* — {_holds(column)}\n"
@@ -151,10 +151,6 @@ def _sentence(text: str) -> str:
 
 def _letters(sheet: Any) -> dict[str, str]:
     return {cell.value: cell.column_letter for cell in sheet[3] if cell.value}
-
-
-def _values(sheet: str) -> Any:
-    return load_workbook(SAMPLE, data_only=True)[sheet]
 
 
 def _example(shown: Any, values: Any, letter: str, sheet: str) -> Iterator[str]:
