@@ -24,7 +24,7 @@ from toolkit.portfolio.reporting import report_over
 from toolkit.portfolio.work import Done, Task
 from toolkit.refusals import Refusal
 from toolkit.rendering.formats import TEXTS
-from toolkit.reports import GROUPINGS, pair_of
+from toolkit.reports import GROUPINGS, pair_of, spool
 from toolkit.rules.copies import fingerprint, told_apart
 
 if TYPE_CHECKING:
@@ -134,6 +134,17 @@ def test_what_is_kept_of_a_workbook_is_what_was_read(sample: Sample) -> None:
     again = unpacked(packed(digest), ledger.file)
     assert again == digest
     assert [f.to_dict() for f in again.pair.really.findings] == [f.to_dict() for f in ledger.findings]
+
+
+@pytest.mark.parametrize("held", [0, 1 << 20])
+def test_what_is_listed_at_the_end_may_wait_on_disk(monkeypatch: pytest.MonkeyPatch, held: int) -> None:
+    monkeypatch.setattr(spool, "_HELD", held or 1)
+    kept: spool.Spool[tuple[str, int]] = spool.Spool()
+    kept.extend([("a", 1), ("b", 2)])
+    assert list(kept) == [("a", 1), ("b", 2)]
+    kept.extend([("c", 3)])
+    assert list(zip(kept, kept, strict=True)) == [((key, n), (key, n)) for key, n in (("a", 1), ("b", 2), ("c", 3))]
+    assert len(kept) == 3
 
 
 # ---------------------------------------------------------------------- what is kept

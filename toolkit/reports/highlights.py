@@ -16,6 +16,7 @@ from toolkit.reports.extract import mission_of
 from toolkit.reports.groupings import Grouping
 from toolkit.reports.means import Sample
 from toolkit.reports.notices import SHOWN, Notice
+from toolkit.reports.spool import Spool
 from toolkit.reports.supposition import OWN
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Highlights:
         self.inside: Counter[str] = Counter()
         self.last_day: datetime.date | None = None
         self.costliest = Costliest()
-        self.open: list[Item] = []
+        self.open: Spool[Item] = Spool()
         self.reviews: list[Held] = []
         self._notices: dict[str, Notice] = {}
         #: The losses (cents) of sessions with and without an agreed plan.
@@ -96,7 +97,7 @@ class Highlights:
         for record in closed:
             self._add_session(extract, record)
         self._add_own(closed)
-        self.open += [item for item in extract.open if item.date in self._period]
+        self.open.extend(item for item in extract.open if item.date in self._period)
         self.reviews += [held for held in extract.reviews if held.on in self._period]
         for notice in (*extract.notices, *_exceeded(extract, closed)):
             known = self._notices.get(notice.key)
