@@ -116,8 +116,9 @@ def compare(pair: Pair) -> bool:
     reached = pair.goal is None or median(ratios[pair.judged]) <= pair.goal
     print(pair.title)
     for name, found in ratios.items():
-        verdict = f"   goal ≤ {pair.goal:g}: {'reached' if reached else 'MISSED'}" * (name == pair.judged)
-        print(f"  {name:<7} {_spread(found)}{verdict if pair.goal is not None else ''}")
+        judged = pair.goal is not None and name == pair.judged
+        verdict = f"   goal ≤ {pair.goal:g}: {'reached' if reached else 'MISSED'}" if judged else ""
+        print(f"  {name:<7} {_spread(found)}{verdict}")
     peaks = [median(each) / 2**20 for each in zip(*((a.memory, b.memory) for a, b in counted), strict=True)]
     print(f"          ({peaks[0]:.0f} MB by {peaks[1]:.0f} MB)", flush=True)
     return reached

@@ -136,9 +136,9 @@ def test_what_is_kept_of_a_workbook_is_what_was_read(sample: Sample) -> None:
     assert [f.to_dict() for f in again.pair.really.findings] == [f.to_dict() for f in ledger.findings]
 
 
-@pytest.mark.parametrize("held", [0, 1 << 20])
+@pytest.mark.parametrize("held", [1, 2, 9])
 def test_what_is_listed_at_the_end_may_wait_on_disk(monkeypatch: pytest.MonkeyPatch, held: int) -> None:
-    monkeypatch.setattr(spool, "_HELD", held or 1)
+    monkeypatch.setattr(spool, "_HELD", held)
     kept: spool.Spool[tuple[str, int]] = spool.Spool()
     kept.extend([("a", 1), ("b", 2)])
     assert list(kept) == [("a", 1), ("b", 2)]
