@@ -68,9 +68,10 @@ class Group:
     @classmethod
     def of_workbook(cls, members: Iterable[tuple[int, ...]], recovery_target: Decimal) -> Group:
         """The group of these sessions' numbers, all of one workbook: R(its total_loss × recovery_target)."""
-        made = cls(map(sum, zip(*members, strict=True)), 0) if (members := list(members)) else NOTHING
-        made._recoverable = int(money(made.amount("total_loss") * recovery_target).scaleb(2))
-        return made
+        # With the group of no sessions among them there are sums to take even where there are no members.
+        sums = [sum(column) for column in zip(NOTHING._sums, *members, strict=True)]
+        loss = Decimal(sums[_PLACES["total_loss"]]).scaleb(-2)
+        return cls(sums, int(money(loss * recovery_target).scaleb(2)))
 
     @classmethod
     def of(cls, sessions: Iterable[SessionFacts]) -> Group:

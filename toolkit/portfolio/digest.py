@@ -70,7 +70,11 @@ def packed(found: Digest | UnreadableError) -> bytes:
 
 def holds_on(data: bytes, day: datetime.date) -> bool:
     """Whether what is packed would be read the same on this day."""
-    return day in Days(*map(_day, json.loads(data.partition(b"\n")[0])))
+    return day in _days_in(data)
+
+
+def _days_in(data: bytes) -> Days:
+    return Days(*map(_day, json.loads(data.partition(b"\n")[0])))
 
 
 def unpacked(data: bytes, file: str) -> Digest:
@@ -85,8 +89,7 @@ def unpacked(data: bytes, file: str) -> Digest:
     really, supposed = (_extract_of(one, file) if one else None for one in content["pair"])
     if really is None:
         raise ValueError("a digest without an extract")
-    days = Days(*map(_day, json.loads(data.partition(b"\n")[0])))
-    return Digest(Pair(really, supposed), Fingerprint(*content["fingerprint"]), days)
+    return Digest(Pair(really, supposed), Fingerprint(*content["fingerprint"]), _days_in(data))
 
 
 def _extract(one: Extract) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.metrics.groups import NOTHING, Group
 from toolkit.reports.evidence import Item
-from toolkit.reports.extract import mission_of
+from toolkit.reports.extract import mission_of, month_of
 from toolkit.reports.groupings import Grouping
 from toolkit.reports.means import Sample
 from toolkit.reports.notices import SHOWN, Notice
@@ -119,7 +119,7 @@ class Highlights:
 
     def _add_session(self, extract: Extract, record: Record) -> None:
         if record.date is not None:
-            self.inside[f"{record.date.year:04}-{record.date.month:02}"] += 1
+            self.inside[month_of(record.date)] += 1
             self.last_day = max(self.last_day or record.date, record.date)
         self.costliest.add(extract, record)
         (self.agreed if record.number("approved") else self.not_agreed).add(record.number("total_loss"))
