@@ -1,6 +1,8 @@
-"""Modules changed in one place: what each mutant is, and how a running process becomes one.
+"""Modules changed in one place: what each mutant is.
 
-The changes are Cosmic Ray's operators; `tests/mutate.py` runs the tests on them.
+The changes are Cosmic Ray's operators; `tests/living.py` makes a running process one of them, and `tests/mutate.py`
+runs the tests on it. Left out is what never runs (annotations, what type checkers read), what declares something and
+does nothing (`DECLARED`), and the few changes that `equivalent_mutants.toml` gives a reason for.
 """
 
 from __future__ import annotations
@@ -8,14 +10,10 @@ from __future__ import annotations
 import ast
 import difflib
 import functools
-import gc
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import random
+import tomllib
 from pathlib import Path
-from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast  # type: ignore[import-not-found, unused-ignore]
 from cosmic_ray.mutating import mutate_code  # type: ignore[import-not-found, unused-ignore]
@@ -23,9 +21,10 @@ from cosmic_ray.plugins import get_operator  # type: ignore[import-not-found, un
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import ModuleType
 
 ROOT = Path(__file__).parent.parent
+#: Changes that change no answer, each with its reason.
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 #: One or two changes for each way to be wrong. Each operator into each other would be five times as many, and the rest
 #: fall at the first test: a sum that becomes a power, an order that becomes an identity.
 OPERATORS = (
@@ -41,6 +40,11 @@ OPERATORS = (
     *("ReplaceComparisonOperator_LtE_Gt", "ReplaceComparisonOperator_Gt_GtE", "ReplaceComparisonOperator_Gt_LtE"),
     *("ReplaceComparisonOperator_GtE_Gt", "ReplaceComparisonOperator_GtE_Lt"),
 )
+
+
+#: What a dataclass declares of itself: none of it changes an answer, it forbids what no code does or saves memory.
+#: `strict=True` of a `zip` is such a word too; `strict=False` is not: lists of two lengths would end the program.
+DECLARED = {"frozen", "slots", "eq", "kw_only", "order"}
 
 
 class Area(NamedTuple):
@@ -90,34 +94,105 @@ class Mutant(NamedTuple):
         lines = list(difflib.unified_diff(before, after, lineterm="", n=0))[3:]
         return "\n".join(line for line in lines if line[:2] != "@@")
 
+    def equivalent(self) -> Equivalent:
+        """The change as `equivalent_mutants.toml` would write it."""
+        sides = {sign: [line[1:].strip() for line in self.diff().splitlines() if line[0] == sign] for sign in "-+"}
+        module = self.path.relative_to(ROOT).as_posix()
+        return Equivalent(module, self.operator, *("\n".join(sides[sign]) for sign in "-+"))
+
+
+class Equivalent(NamedTuple):
+    """A change that changes no answer, which somebody has made sure of by reading the code."""
+
+    module: str
+    operator: str
+    line: str
+    becomes: str
+
+
+def equivalents() -> set[Equivalent]:
+    """What `equivalent_mutants.toml` says; the reasons stand there for people."""
+    said = tomllib.loads(EQUIVALENT.read_text("utf-8")).get("mutant", [])
+    return {Equivalent(*(entry[field] for field in Equivalent._fields)) for entry in said}
+
 
 def mutants_of(paths: Sequence[Path], sample: int | None, seed: str) -> list[Mutant]:
-    """Every change of the modules that compiles and changes what they do, or a sample of them."""
+    """Every change of the modules that compiles and changes what they do, or a sample of them.
+
+    Raises:
+        SystemExit: `equivalent_mutants.toml` speaks of a change that is none of theirs (any more).
+    """
     places = [place for path in paths for place in _places(path)]
     if sample:
         random.Random(seed).shuffle(places)
     made: list[Mutant] = []
-    meant = {path: meaning(path.read_text("utf-8")) for path in paths}
-    for path, name, occurrence, line in places:
-        source = mutate_code(path.read_text("utf-8"), get_operator(f"core/{name}")(), occurrence)
-        if source is not None and meaning(source) not in (None, meant[path]):
-            made.append(Mutant(path, name, line, source))
+    known = _known(paths, places)
+    for mutant in filter(None, (_mutant(*place) for place in places)):
+        if mutant.equivalent() not in known:
+            made.append(mutant)
         if len(made) == sample:
             break
     return made
 
 
-def _places(path: Path) -> Iterator[tuple[Path, str, int, int]]:
+#: A module, an operator, its which occurrence there, and the line.
+Place = tuple[Path, str, int, int]
+
+
+def _known(paths: Sequence[Path], places: Iterable[Place]) -> set[Equivalent]:
+    """The changes of these modules that are known to change nothing; each must be one that can be made."""
+    modules = {path.relative_to(ROOT).as_posix(): path for path in paths}
+    known = {one for one in equivalents() if one.module in modules}
+    starts = {(modules[one.module], one.operator, one.line.split("\n")[0]) for one in known}
+    texts = {path: [line.strip() for line in path.read_text("utf-8").splitlines()] for path in paths}
+    near = [place for place in places if (*place[:2], texts[place[0]][place[3] - 1]) in starts]
+    if gone := known - {mutant.equivalent() for place in near if (mutant := _mutant(*place))}:
+        raise SystemExit("\n".join(f"{EQUIVALENT.name}: no mutant (any more): {one}" for one in sorted(gone)))
+    return known
+
+
+def _mutant(path: Path, name: str, occurrence: int, line: int) -> Mutant | None:
+    source = mutate_code(path.read_text("utf-8"), get_operator(f"core/{name}")(), occurrence)
+    nothing = source is None or meaning(source) in (None, _meant(path))
+    return None if nothing else Mutant(path, name, line, source)
+
+
+@functools.cache
+def _meant(path: Path) -> str | None:
+    return meaning(path.read_text("utf-8"))
+
+
+def _places(path: Path) -> Iterator[Place]:
     nodes = list(ast_nodes(get_ast(path.read_text("utf-8"))))
+    declared = _declared(path.read_text("utf-8"))
     for name in OPERATORS:
         operator = get_operator(f"core/{name}")()
-        found = (start[0] for node in nodes for start, _ in operator.mutation_positions(node))
-        for occurrence, line in enumerate(found):
-            yield path, name, occurrence, line
+        found = (start for node in nodes for start, _ in operator.mutation_positions(node))
+        for occurrence, start in enumerate(found):
+            if start not in declared:
+                yield path, name, occurrence, start[0]
+
+
+def _declared(source: str) -> set[tuple[int, int]]:
+    """Where a module has values that declare something and do nothing, by line and column."""
+    found = set()
+    lines = source.splitlines()
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        for word in call.keywords:
+            match call.func, word.arg, word.value:
+                case ast.Name("dataclass"), str(name), ast.Constant(bool()) if name in DECLARED:
+                    pass
+                case ast.Name("zip"), "strict", ast.Constant(True):
+                    pass
+                case _:
+                    continue
+            line, column = word.value.lineno, word.value.col_offset  # the column counts bytes
+            found.add((line, len(lines[line - 1].encode()[:column].decode())))
+    return found
 
 
 def meaning(source: str) -> str | None:
-    """What is left of a module without what never runs: annotations, and what type checkers alone read."""
+    """What is left of a module without annotations, what type checkers alone read, and the `*` alone in a signature."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -126,10 +201,18 @@ def meaning(source: str) -> str | None:
 
 
 class _Running(ast.NodeTransformer):
-    """Takes out of a module what never runs."""
+    """Takes out of a module what never runs, or only forbids."""
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         return None if "TYPE_CHECKING" in ast.dump(node.test) else self.generic_visit(node)
+
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        """A `*` or `/` alone says how arguments may be given, which changes no call that there is."""
+        alone = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+        given = [None] * (len(node.posonlyargs) + len(node.args) - len(node.defaults))
+        node.defaults = [*given, *node.defaults, *node.kw_defaults]  # type: ignore[list-item]
+        node.posonlyargs, node.args, node.kwonlyargs, node.kw_defaults = [], alone, [], []
+        return self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
         node.annotation = None
@@ -142,95 +225,3 @@ class _Running(ast.NodeTransformer):
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.annotation = ast.Constant(None)
         return self.generic_visit(node)
-
-
-class Changed(importlib.abc.SourceLoader):
-    """Imports a mutant's module from its changed source; no file is touched."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Find the mutant's module, and no other."""
-        if name != self.mutant.module:
-            return None
-        return importlib.util.spec_from_file_location(name, self.mutant.path, loader=self)
-
-    def get_filename(self, fullname: str) -> str:
-        return str(self.mutant.path)
-
-    def get_data(self, path: str) -> bytes:
-        return self.mutant.source.encode()
-
-
-Codes = dict[CodeType, CodeType]
-
-
-def inside_functions(mutant: Mutant) -> Codes:
-    """The code of each function that a mutant changes -> its new code; empty where the module's own code changes.
-
-    What runs when the module is imported cannot be changed afterwards.
-    """
-    old = compile(mutant.path.read_text("utf-8"), str(mutant.path), "exec")
-    found: Codes = {}
-    new = compile(mutant.source, str(mutant.path), "exec")
-    return found if _apart(old, new, found) else {}
-
-
-#: Code that runs where it stands, not when something is called.
-_AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
-
-
-def _apart(old: CodeType, new: CodeType, found: Codes) -> bool:
-    """Collect what differs in functions; False where something differs outside them."""
-    inner = _inner(old), _inner(new)
-    if _alone(old) != _alone(new) or len(inner[0]) != len(inner[1]):
-        return False
-    for one, other in zip(*inner, strict=True):
-        if one == other:
-            continue
-        if one.co_flags & 2 and one.co_name not in _AT_ONCE:  # CO_NEWLOCALS: a function, not the body of a class
-            _collect(one, other, found)
-        elif not _apart(one, other, found):
-            return False
-    return True
-
-
-def _inner(code: CodeType) -> list[CodeType]:
-    return [part for part in code.co_consts if isinstance(part, CodeType)]
-
-
-def _alone(code: CodeType) -> CodeType:
-    """The code without that of the functions in it."""
-    return code.replace(co_consts=tuple(part for part in code.co_consts if not isinstance(part, CodeType)))
-
-
-def _collect(old: CodeType, new: CodeType, found: Codes) -> None:
-    found[old] = new
-    for one, other in zip(_inner(old), _inner(new), strict=False):
-        if one != other:
-            _collect(one, other, found)
-
-
-class Living:
-    """What is in memory of the modules to be changed: their functions by code, and what remembers answers."""
-
-    def __init__(self, files: Iterable[str]) -> None:
-        wanted = set(files)
-        self.functions: dict[CodeType, list[FunctionType]] = {}
-        self.memories: list[Any] = []
-        for thing in gc.get_objects():
-            if isinstance(thing, FunctionType) and thing.__code__.co_filename in wanted:
-                self.functions.setdefault(thing.__code__, []).append(thing)
-            elif isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith(("toolkit", "tests")):
-                self.memories.append(thing)
-
-    def become(self, codes: Codes) -> None:
-        """Give functions their changed code, and let nothing remember what the old one answered."""
-        for old, new in codes.items():
-            for function in self.functions.get(old, ()):
-                function.__code__ = new
-        for memory in self.memories:
-            memory.cache_clear()

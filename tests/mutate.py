@@ -1,6 +1,6 @@
 """Mutation tests: the code changed in one place at a time, and whether a quick test notices.
 
-    python -m tests.mutate [AREA…] [--sample N] [--only PART-OF-A-PATH]
+    python -m tests.mutate [AREA…] [--sample N] [--seed WORD] [--only PART-OF-A-PATH]
 
 Cosmic Ray by itself starts pytest anew for each mutant, in a tree that it edits: seconds each, most of them spent on
 imports. Here the tests are loaded once; each mutant is a forked process in which functions get their changed code, and
@@ -25,7 +25,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.mutants import AREAS, ROOT, Area, Changed, Codes, Living, Mutant, inside_functions, mutants_of
+from tests.living import Changed, Codes, Living, inside_functions
+from tests.mutants import AREAS, ROOT, Area, Mutant, mutants_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -250,11 +251,11 @@ def tell(text: str) -> None:
     print(text, flush=True)
 
 
-def measure(name: str, sample: int | None, only: str, jobs: int) -> bool:
+def measure(name: str, sample: int | None, seed: str, only: str, jobs: int) -> bool:
     """Try an area's mutants, print those that no test notices; whether at least nine in ten were noticed."""
     began, area = time.monotonic(), AREAS[name]
     paths = [path for path in sorted((ROOT / "toolkit").glob(area.modules)) if only in str(path)]
-    mutants = mutants_of(paths, sample, name)
+    mutants = mutants_of(paths, sample, name + seed)
     tell(f"{name}: {len(mutants)} mutants")
     with tempfile.TemporaryDirectory() as folder:
         found, told = Path(folder, "found.json"), os.dup(1)
@@ -281,12 +282,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("areas", nargs="*", default=list(AREAS), metavar="AREA", help=" | ".join(AREAS))
     parser.add_argument("--sample", type=int, help="so many mutants of each area, drawn with a fixed seed")
+    parser.add_argument("--seed", default="", help="any word: another sample than the usual one")
     parser.add_argument("--only", default="", help="modules whose path holds this")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
     for name in LIBRARIES:
         importlib.import_module(name)
-    good = [measure(name, chosen.sample, chosen.only, chosen.jobs) for name in chosen.areas]
+    good = [measure(name, chosen.sample, chosen.seed, chosen.only, chosen.jobs) for name in chosen.areas]
     return int(not all(good))
 
 
