@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.package import S
+
+if TYPE_CHECKING:
+    from tests.package import Sheet
 
 #: The pixels that a column of width 0 has beside its characters, and those of a digit at 11 points.
 PADDING, DIGIT = 5, 7
@@ -79,3 +86,12 @@ def lines(text: str, room: float, points: float, *, bold: bool = False) -> list[
         else:
             broken[-1] = longer
     return broken
+
+
+def widths(sheet: Sheet) -> dict[int, float]:
+    """The pixels of each column of a sheet, by its number."""
+    found = {}
+    for node in sheet.root.iter(f"{S}col"):
+        pixels = math.floor(float(node.get("width", "9.14")) * DIGIT + 0.5)
+        found.update(dict.fromkeys(range(int(node.get("min", "0")), int(node.get("max", "0")) + 1), pixels))
+    return found

@@ -42,8 +42,8 @@ OPERATORS = (
 )
 
 
-#: What a dataclass declares of itself: none of it changes an answer, it forbids what no code does or saves memory.
-#: `strict=True` of a `zip` is such a word too; `strict=False` is not: lists of two lengths would end the program.
+#: What a dataclass declares of itself: none of it changes an answer, it forbids what no code does or saves memory. The
+#: `strict` of a `zip` is no such word: over a file's fields it is what refuses the file.
 DECLARED = {"frozen", "slots", "eq", "kw_only", "order"}
 
 
@@ -181,13 +181,8 @@ def _declared(source: str) -> set[tuple[int, int]]:
         for word in call.keywords:
             match call.func, word.arg, word.value:
                 case ast.Name("dataclass"), str(name), ast.Constant(bool()) if name in DECLARED:
-                    pass
-                case ast.Name("zip"), "strict", ast.Constant(True):
-                    pass
-                case _:
-                    continue
-            line, column = word.value.lineno, word.value.col_offset  # the column counts bytes
-            found.add((line, len(lines[line - 1].encode()[:column].decode())))
+                    line, column = word.value.lineno, word.value.col_offset  # the column counts bytes
+                    found.add((line, len(lines[line - 1].encode()[:column].decode())))
     return found
 
 

@@ -395,7 +395,7 @@ def test_the_rules_for_hledger_name_the_columns_of_the_journal():
     rules = (Path(__file__).parent.parent / "docs" / "imports" / "hledger.rules").read_text(encoding="utf-8")
     (fields,) = re.findall(r"^fields (.*)$", rules, re.MULTILINE)
     known = {"third": "third_party", "third_label": "third_party_label", "method": "payment_method"}
-    assert [known.get(name, name) for name in fields.split(", ")] == [key for key, _, _ in SHAPE]
+    assert [known.get(name, name) for name in fields.split(", ")] == [key for key, _ in SHAPE]
 
 
 def test_the_csv_for_french_excel_is_what_french_excel_opens():

@@ -19,11 +19,13 @@ import pytest
 import python_calamine
 
 from tests.conftest import line, session
+from tests.letters import DIGIT, PADDING, carlito, lines, widths
 from tests.lint_workbook import lint
 from tests.package import Book, S, open_book, unpack
 from tests.packs import BILL, shared, small
 from toolkit.language import Words
 from toolkit.version import __version__
+from toolkit.writing.values import FrontPage, ValueColumn, ValueSheet, values_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,14 +132,48 @@ def test_23_24_keys_stay_in_sight_pages_print_and_everything_fits(made: Made) ->
         setup = sheet.page_setup
         assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (9, "landscape", 0)
         assert "&P/&N" in sheet.oddFooter.right.text
-        for head in sheet[1]:
-            width = sheet.column_dimensions[head.column_letter].width
-            assert head.alignment.wrap_text
-            assert max(map(len, head.value.split())) <= width
-            for cell in sheet[head.column_letter][1:]:
-                if isinstance(cell.value, int | float):
-                    assert len(f"{cell.value:,.2f}") < width
+        pixels = widths(made.book.sheets[sheet.title])
+        for head, *cells in sheet.iter_cols():
+            room = pixels[head.column] - PADDING
+            broken = lines(head.value, room, 11, bold=True)
+            assert head.alignment.wrap_text and len(broken) * 15 <= sheet.row_dimensions[1].height
+            shown = [carlito(bold=True).width(part, 11) for part in broken]
+            shown += [carlito().width(_shown(cell), 11) + 9 * (cell.data_type == "s") for cell in cells]
+            assert max(shown) <= room, (sheet.title, head.value)
+            # Nor is any much wider: the button in the header takes room, and 9 digits are the least of a column.
+            assert room <= max(1.3 * max(shown) + 3 * DIGIT, 9 * DIGIT), (sheet.title, head.value)
     assert made.values.worksheets[1].print_area == f"'Journal'!$A$1:$L${made.values.worksheets[1].max_row}"
+
+
+def _shown(cell: Any) -> str:
+    """What stands in a cell, as a reader sees it."""
+    match cell.value:
+        case dt.datetime():
+            return f"{cell.value:%d/%m/%Y}"
+        case float() | int() if cell.number_format == "#,##0.00":
+            return f"{cell.value:,.2f}"
+        case _:
+            return str(cell.value or "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "characters"),
+    [
+        ("text", [], 9),
+        ("text", ["x" * 20, None, ""], 23),
+        ("text", ["x" * 200], 64),
+        ("money", [Decimal("0.5"), Decimal(-12345678), Decimal(10)], 17),
+        ("money", [Decimal(12345678), None], 16),
+        ("date", [None, dt.date(2026, 1, 1)], 13),
+        ("rate", [Decimal("5.5"), Decimal("1E+9")], 13),
+        ("count", [12345678901], 14),
+    ],
+)
+def test_24_a_column_is_as_wide_as_what_stands_in_it(kind: str, values: list[Any], characters: int) -> None:
+    sheet = ValueSheet("Sheet", "Table", [ValueColumn("A", kind)], [[value] for value in values])
+    data = values_workbook(FrontPage("Front", "Title", [], []), [sheet], {})
+    made = openpyxl.load_workbook(io.BytesIO(data))["Sheet"]
+    assert made.column_dimensions["A"].width == pytest.approx(characters + PADDING / DIGIT, abs=0.01)
 
 
 def test_25_26_one_family_of_letters_none_small_and_no_colour_without_a_word(made: Made) -> None:

@@ -21,7 +21,7 @@ import python_calamine
 
 import toolkit
 from tests import engines
-from tests.letters import DIGIT, PADDING, carlito, lines
+from tests.letters import PADDING, carlito, lines, widths
 from tests.lint_workbook import PORTABLE
 from tests.package import Book, Cell, S, Sheet, Table, area, open_book, pack, place, unpack
 from tests.workbooks import BLANK, EVERY, FILLED, TODAY, YEAR, Made, write
@@ -711,15 +711,6 @@ WIDEST = {
     "4": "-99 999,99", "#,##0.00": "99 999,99", "#,##0": "-9 999", "14": "31/12/2025", "20": "23:59",
     "mmm yyyy": "sept. 2025", "0.0%": "-999,9%", "0": "999", "#,##0.0": "9 999,9", "0.0": "5,0",
 }  # fmt: skip
-
-
-def widths(sheet: Sheet) -> dict[int, float]:
-    """The pixels of each column."""
-    found = {}
-    for node in sheet.root.iter(f"{S}col"):
-        pixels = math.floor(float(node.get("width", "9.14")) * DIGIT + 0.5)
-        found.update(dict.fromkeys(range(int(node.get("min", "0")), int(node.get("max", "0")) + 1), pixels))
-    return found
 
 
 def test_24_headers_wrap_within_their_cell(look: Look) -> None:

@@ -19,25 +19,24 @@ if TYPE_CHECKING:
     from toolkit.language import Words
 
 JOURNAL: Shape = (
-    ("date", "date", 12), ("journal", "text", 9), ("number", "text", 12), ("account", "text", 10),
-    ("account_label", "text", 30), ("third_party", "text", 22), ("third_party_label", "text", 24),
-    ("document", "text", 14), ("document_date", "date", 12), ("label", "text", 52), ("debit", "money", 13),
-    ("credit", "money", 13), ("vat_rate", "rate", 9), ("role", "text", 8), ("session", "text", 13),
-    ("paid_on", "date", 12), ("payment_method", "text", 18), ("corrects", "text", 11),
+    ("date", "date"), ("journal", "text"), ("number", "text"), ("account", "text"), ("account_label", "text"),
+    ("third_party", "text"), ("third_party_label", "text"), ("document", "text"), ("document_date", "date"),
+    ("label", "text"), ("debit", "money"), ("credit", "money"), ("vat_rate", "rate"), ("role", "text"),
+    ("session", "text"), ("paid_on", "date"), ("payment_method", "text"), ("corrects", "text"),
 )  # fmt: skip
 
 _BOOKKEEPING: Shape = (
-    ("date", "date", 12), ("type", "text", 12), ("payee", "text", 22), ("details", "text", 36), ("in", "money", 12),
-    ("out", "money", 12), ("account", "text", 10), ("category", "text", 44), ("document", "text", 14),
+    ("date", "date"), ("type", "text"), ("payee", "text"), ("details", "text"), ("in", "money"), ("out", "money"),
+    ("account", "text"), ("category", "text"), ("document", "text"),
 )  # fmt: skip
 _LEFT_OUT: Shape = (
-    ("status", "text", 16), ("reason", "text", 62), ("session", "text", 14), ("item", "text", 26),
-    ("amount", "money", 12), ("sheet", "text", 12), ("cell", "text", 8),
+    ("status", "text"), ("reason", "text"), ("session", "text"), ("item", "text"), ("amount", "money"),
+    ("sheet", "text"), ("cell", "text"),
 )  # fmt: skip
-_CATEGORIES: Shape = (("category", "text", 50), ("in", "money", 14), ("out", "money", 14))
+_CATEGORIES: Shape = (("category", "text"), ("in", "money"), ("out", "money"))
 #: The lists that verify counts, by their part.
 LISTS: dict[str, Shape] = {"left_out": _LEFT_OUT, "bookkeeping": _BOOKKEEPING, "categories": _CATEGORIES}
-_NAMES: Shape = (("client", "text", 16), ("name", "text", 40))
+_NAMES: Shape = (("client", "text"), ("name", "text"))
 
 
 #: The columns of the journal that are printed, down to the amounts.

@@ -31,11 +31,10 @@ _FRANCHISE, _OUTSIDE = "VATEX-FR-FRANCHISE", "VATEX-EU-O"
 
 #: The columns of the list.
 DRAFT: Shape = (
-    ("status", "text", 12), ("bt126_line_id", "count", 8), ("bt153_item_name", "text", 34),
-    ("bt154_item_description", "text", 44), ("bt129_quantity", "rate", 10), ("bt130_unit", "text", 8),
-    ("bt146_net_price", "money", 12), ("bt131_net_amount", "money", 12), ("bt151_vat_category", "text", 13),
-    ("bt152_vat_rate", "rate", 10), ("bt121_exemption_code", "text", 22), ("session", "text", 14),
-    ("client", "text", 12), ("session_date", "date", 12), ("accepted_on", "date", 12), ("evidence", "text", 40),
+    ("status", "text"), ("bt126_line_id", "count"), ("bt153_item_name", "text"), ("bt154_item_description", "text"),
+    ("bt129_quantity", "rate"), ("bt130_unit", "text"), ("bt146_net_price", "money"), ("bt131_net_amount", "money"),
+    ("bt151_vat_category", "text"), ("bt152_vat_rate", "rate"), ("bt121_exemption_code", "text"), ("session", "text"),
+    ("client", "text"), ("session_date", "date"), ("accepted_on", "date"), ("evidence", "text"),
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def listed(data: bytes, shape: Shape, lang: str) -> list[Record]:
         rows = [dict(zip(keys(shape), row, strict=True)) for row in tables.french_records(data)]
     else:
         rows = _neutral(data, shape)
-    amounts = [key for key, kind, _ in shape if kind in ("money", "rate")]
+    amounts = [key for key, kind in shape if kind in ("money", "rate")]
     for row in rows:
         for key in amounts:
             row[key] = row[key].replace(",", ".")

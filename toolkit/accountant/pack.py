@@ -218,7 +218,7 @@ def _workbook(draft: _Draft, shown: Sequence[Table], totals: dict[str, Any], che
         ValueSheet(
             words[f"sheet_{table.name}"],
             table.name.title().replace("_", ""),
-            [ValueColumn(column.label, column.kind, column.width) for column in table.columns],
+            [ValueColumn(column.label, column.kind) for column in table.columns],
             table.rows,
             contents.PRINTED.get(table.name),
         )

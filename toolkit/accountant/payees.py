@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 #: The columns of the list.
 PAYEE: Shape = (
-    ("payee", "text", 30), ("documents", "count", 12), ("month_net", "money", 14), ("month_vat", "money", 14),
-    ("month_total", "money", 14), ("year_paid", "money", 16), ("year_declarable", "money", 18),
-    ("threshold", "money", 14), ("das2", "text", 12),
+    ("payee", "text"), ("documents", "count"), ("month_net", "money"), ("month_vat", "money"),
+    ("month_total", "money"), ("year_paid", "money"), ("year_declarable", "money"), ("threshold", "money"),
+    ("das2", "text"),
 )  # fmt: skip
 
 

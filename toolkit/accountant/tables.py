@@ -25,22 +25,21 @@ class Column:
 
     key: str
     label: str
-    kind: str = "text"
-    width: int = 14
+    kind: str
 
 
-#: Key, kind and width of each column of a table.
-Shape = tuple[tuple[str, str, int], ...]
+#: Key and kind of each column of a table.
+Shape = tuple[tuple[str, str], ...]
 
 
 def columns(shape: Shape, prefix: str, words: Words) -> list[Column]:
     """The columns of a shape; their labels are the words `prefix_key`."""
-    return [Column(key, words[f"{prefix}_{key}"], kind, width) for key, kind, width in shape]
+    return [Column(key, words[f"{prefix}_{key}"], kind) for key, kind in shape]
 
 
 def keys(shape: Shape) -> list[str]:
     """The keys of a shape."""
-    return [key for key, _, _ in shape]
+    return [key for key, _ in shape]
 
 
 @dataclass(frozen=True, slots=True)

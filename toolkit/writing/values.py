@@ -27,22 +27,24 @@ _KINDS: Mapping[str, tuple[str | int, str]] = {
     "count": ("0", "right"),
 }
 _LINE_HEIGHT = 15
-#: Characters of a header's width that its bold letters take.
-_BOLD = 1
+#: A header stands on so many lines, in bold, with a button in its last line: characters that these two take.
+_HEAD_LINES, _BUTTON = 2, 3
+#: Characters beside a value, with which it does not touch the next; fewer, and Excel shows an amount as ####.
+_ROOM = 3
 #: The widest sheet, in characters, that is still read on one page across; a wider one repeats its first columns.
 _ONE_PAGE, _REPEATED = 215, 3
-_WIDEST = 64
+#: In characters: columns of a letter or two look like gaps, and beyond the other a page holds little else.
+_NARROWEST, _WIDEST = 9, 64
 #: How many characters of a value a line of the front page holds.
 _VALUE_WIDTH = 36
 
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """A column: its label, its kind (text, date, money, rate or count) and its width in characters."""
+    """A column: its label and its kind (text, date, money, rate or count); what stands in it makes its width."""
 
     label: str
     kind: str
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _sheet(sheet: Any, made: ValueSheet, styles: Styles) -> None:
     widths = [_width(column, [row[index] for row in made.rows]) for index, column in enumerate(made.columns)]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
-    sheet.set_row(0, _LINE_HEIGHT * max(map(_lines, made.columns, widths)) + 2)
+    sheet.set_row(0, _LINE_HEIGHT * _HEAD_LINES + 2)
     # Blank cells stay unwritten (a border on each doubled the time a month takes): one rule draws their line.
     blank = {"type": "blanks", "format": styles.get(bottom=1, bottom_color=LINE)}
     done(sheet.conditional_format(1, 0, last, len(heads) - 1, blank))
@@ -164,14 +166,32 @@ def _look(styles: Styles, kind: str) -> Any:
 
 
 def _width(column: ValueColumn, values: Sequence[Any]) -> int:
-    """As wide as the longest text, within reason; what is longer is shown smaller."""
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return max(column.width, min(longest + 3, _WIDEST))
+    """As wide as the longest value, within reason (what is longer is shown smaller), and as the header."""
+    longest = _longest(column.kind, [value for value in values if value is not None])
+    return max(_NARROWEST, _head_width(column.label), min(longest + _ROOM, _WIDEST))
 
 
-def _lines(column: ValueColumn, width: int) -> int:
-    """Into how many lines a header is wrapped, two at least."""
-    return max(2, len(textwrap.wrap(column.label, max(width - _BOLD, 1))))
+def _longest(kind: str, values: Sequence[Any]) -> int:
+    """How many characters the longest of some values is shown with."""
+    match kind:
+        case _ if not values:
+            return 0
+        case "text":
+            return max(map(len, values))
+        case "date":
+            return len("31/12/2026")
+        case "money":
+            return max(len(f"{value:,.2f}") for value in (min(values), max(values)))
+        case _:
+            return max(len(f"{Decimal(value):f}") for value in values)
+
+
+def _head_width(label: str) -> int:
+    """The least width at which a header stands on its lines, each whole word in one."""
+    width = max(map(len, label.split()))
+    while len(textwrap.wrap(label, width, break_on_hyphens=False)) > _HEAD_LINES:
+        width += 1
+    return width + _BUTTON
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
