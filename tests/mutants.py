@@ -201,6 +201,12 @@ class _Running(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> ast.AST | None:
         return None if "TYPE_CHECKING" in ast.dump(node.test) else self.generic_visit(node)
 
+    def visit_Assert(self, node: ast.Assert) -> ast.AST | None:
+        """That things are not None is said to type checkers; it always holds."""
+        parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+        said = all(isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.IsNot) for part in parts)
+        return None if said else node
+
     def visit_arguments(self, node: ast.arguments) -> ast.AST:
         """A `*` or `/` alone says how arguments may be given, which changes no call that there is."""
         alone = [*node.posonlyargs, *node.args, *node.kwonlyargs]

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.conftest import line, request, session
+from tests.conftest import line, mission, request, session
 from tests.packs import BILL, LIABLE, MONTH, of, small
 from toolkit.accountant.accounts import Accounts
 from toolkit.accountant.contents import (
@@ -30,7 +30,7 @@ from toolkit.accountant.plain import code
 from toolkit.accountant.register import Correction, Register, RegisterError
 from toolkit.accountant.sharing import Wish
 from toolkit.accountant.tables import Column, Table, for_french_excel, french_records, neutral, records
-from toolkit.files import OutputError
+from toolkit.files import OutputError, written_whole
 from toolkit.language import Words
 
 ENGLISH, FRENCH = Words("accountant", "en"), Words("accountant", "fr")
@@ -260,6 +260,33 @@ def test_lines_of_one_number_are_one_document_and_those_without_stand_alone():
     ]
 
 
+def test_half_a_unit_is_sold_and_a_cost_of_nothing_is_no_piece():
+    costs = [line("Taxi", **{**BILL, "actual": Decimal(0)}), line(**BILL)]
+    books = of(small(Sessions=[session(fee=Decimal("0.50"))], Budget=costs))
+    assert [(p.kind, p.total) for p in books.pieces[MONTH]] == [(PURCHASE, 50), (SALE, Decimal("0.50"))]
+
+
+def test_each_text_is_cut_where_programs_that_import_it_would():
+    long = "x" * 300
+    proof = {"approved_on": DAY, "approval_channel": long, "approval_evidence": long}
+    sale = session(long, client_code=long, fee=Decimal(60), **proof)
+    paper = {**BILL, "supplier": long, "document_ref": long, "payment_method": long}
+    costs = [line(long, session_id=long, **paper), line(long, session_id=long, actual=Decimal(4))]
+    more = request(long, session_id=long, kind="extra", unit_price=Decimal(9), accepted_on=DAY)
+    billed = request("R" + long, session_id=long, kind="extra", billed_amount=Decimal(1))
+    given = mission("M-1", client_code=long, client_name=long)
+    books = of(small(Sessions=[sale], Budget=costs, Requests=[more, billed], Missions=[given]))
+    bought, paid = books.pieces[MONTH]
+    assert [len(text) for text in (bought.ref, bought.third, paid.ref, paid.third)] == [40, 60, 40, 30]
+    (one,) = bought.items
+    assert [len(text) for text in (one.text, one.session, one.method)] == [60, 40, 40]
+    assert [len(one.text) for one in paid.items] == [0, 60]
+    asked, reserve = books.drafts[MONTH]
+    assert [len(text) for text in (asked.text, asked.session, asked.client, reserve.evidence)] == [40, 40, 30, 80]
+    assert {(len(remark.text), len(remark.session)) for remark in books.remarks[MONTH]} == {(60, 40)}
+    assert books.names() == {"x" * 30: "x" * 100}
+
+
 # -------------------------------------------------------------------------------------------------- register
 
 
@@ -289,6 +316,13 @@ def test_a_register_keeps_what_each_month_said_and_when(register):
          "totals": {"sales": "60.00", "entries": "2"}}
     ]  # fmt: skip
     assert register.path.read_bytes().endswith(b"}\n")
+
+
+def test_a_register_is_read_by_people_too(register):
+    closed(register, "2026-01", bill(third="Café"))
+    register.save()
+    text = register.path.read_text("utf-8")
+    assert text.startswith('{\n "months": {\n  "2026-01"') and "Café" in text
 
 
 def test_a_month_closed_twice_alike_is_kept_once_and_reopened_for_a_reason(register):
@@ -349,17 +383,30 @@ def test_a_lock_is_respected_for_a_minute_and_the_folder_s_trouble_said(register
     closed(register, "2026-01", bill("F-1"))
     lock = register.path.with_name("2026.closings.json.lock")
     lock.touch()
-    now = time.time()
-    os.utime(lock, (now - 50, now - 50))
+    now = 1_800_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    os.utime(lock, (now - 60, now - 60))
     with pytest.raises(RegisterError, match="another run is writing"):
         register.save()
-    os.utime(lock, (now - 70, now - 70))
+    os.utime(lock, (now - 60.5, now - 60.5))
     register.save()
     register.save()  # what was read is what was written
     assert not lock.exists()
     gone = Register(register.path.with_name("none") / "r.json")
     with pytest.raises(OutputError):
         gone.save()
+
+
+def test_a_lock_that_another_run_took_for_left_behind_is_missed_by_nobody(register, monkeypatch):
+    closed(register, "2026-01", bill("F-1"))
+
+    def slow(path, *, force):
+        path.with_name(f"{path.name}.lock").unlink()
+        return written_whole(path, force=force)
+
+    monkeypatch.setattr("toolkit.accountant.register.written_whole", slow)
+    register.save()
+    assert Register.beside(register.path.with_name("2026.xlsx")).closed("2026-01")
 
 
 @pytest.mark.parametrize("change", [("F-1", "F-2"), ('"sign": -1', '"sign": 1')])
@@ -453,6 +500,13 @@ def test_payees_are_summed_for_the_month_and_as_paid_in_the_year():
          Decimal(120), "yes"),
         (ENGLISH["payee_none"], 0, 0, 0, 0, 0, 0, Decimal(120), "no"),
     ]  # fmt: skip
+
+
+def test_the_cent_between_vat_by_line_and_by_sum_is_paid_with_the_rate_s_last_line():
+    """Three lines of 0.33 at 20 %: 0.07 each, and 0.20 together."""
+    paid = [item("0.33", FIFTH, account=account, paid_on=DAY) for account in ("625100", "625100", "622600")]
+    (acme,) = payees([bill("F-1", *paid)], MONTH, dt.date(2026, 5, 31), Accounts.load())
+    assert (acme.paid, acme.declarable) == (Decimal("1.19"), Decimal("0.39"))
 
 
 def test_the_fec_format_s_columns_one_by_one():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import zipfile
 from decimal import Decimal
 
@@ -11,8 +12,8 @@ import pytest
 
 from tests.conftest import line, session
 from tests.packs import BILL, LIABLE, MONTH, of, small
-from toolkit.accountant import claims, fec, forms, front, verify
-from toolkit.accountant.accounts import Accounts, AccountsError
+from toolkit.accountant import claims, delivery, fec, forms, front, verify
+from toolkit.accountant.accounts import MAPPED, TYPED, UNKNOWN, Accounts, AccountsError
 from toolkit.accountant.compare import compare
 from toolkit.accountant.delivery import PackError, encrypted, free, read_pack, write_folder, write_zip
 from toolkit.accountant.manifest import NAME, ManifestError, file_entry, intact, opened, sealed
@@ -96,6 +97,7 @@ def test_the_answer_of_share_sums_what_is_left_out(pack):
 def test_a_manifest_is_ours_and_as_it_was_sealed():
     whole = opened(sealed({"a": 1}))
     assert (intact(whole), intact({**whole, "a": 2}), whole["schema"]) == (True, False, "seance.pack/1")
+    assert sealed({"business": "Café"}).decode().startswith('{\n  "schema": "seance.pack/1",\n  "business": "Café"')
     for junk in (b"{", b"[]", b'{"schema": "other"}', b"[" * 100_000):
         with pytest.raises(ManifestError):
             opened(junk)
@@ -109,6 +111,7 @@ def test_a_manifest_is_ours_and_as_it_was_sealed():
 
 
 def test_a_pack_of_everything_is_whole(either):
+    assert verify.verify({}) == ({}, [verify.Fault("manifest_missing", NAME, "", "", 0)])
     assert faults(either) == []
 
 
@@ -195,6 +198,9 @@ def test_every_form_of_the_journal_reads_back_as_the_same_records(pack):
     assert ([forms.of_fec(one) for one in lines], problems) == ([forms.as_fec(record) for record in journal], [])
     with pytest.raises(ValueError, match="header"):
         forms.journal(b"date,journal\n")
+    short = pack.files[ENGLISH["file_journal_excel"]].replace(b";2026-04\r\n", b"\r\n", 1)
+    with pytest.raises(ValueError, match="zip"):
+        forms.french_journal(short, roles)
     with pytest.raises(ValueError, match="is no amount"):
         forms.journal(pack.files[ENGLISH["file_journal"]].replace(b"60.00", b"sixty"))
 
@@ -223,6 +229,7 @@ def test_each_broken_rule_is_told_with_its_line(pack):
     assert broken(pack, (b"JournalCode", b"Journal")) == [("header", 1)]
     assert ("amount", 2) in broken(pack, (b"\t0,00\t", b"\t0.00\t"))
     assert broken(pack, (b"\r\n", b"\t\r\n"), count=2)[0][0] == "header"
+    assert broken(pack, (b"OD-0000", b"XX-0000"), (b"AC-00002", b"AC-00005"), count=3) == [("number", 2), ("gap", 11)]
     assert (fec.amount("1,50"), fec.amount("1.5"), fec.amount("")) == (Decimal("1.50"), 0, 0)
     assert [fec.day_of(text) for text in ("20261231", "20260230", "2026056", "2026-5-6")] == [
         dt.date(2026, 12, 31), None, None, None,
@@ -269,6 +276,15 @@ def test_a_folder_is_written_whole_and_replaces_only_a_pack(tmp_path):
         free(tmp_path / "none", folder / "a.txt", force=False)
 
 
+def test_a_pack_is_written_though_its_draft_is_held_by_another_program(tmp_path, monkeypatch):
+    def held(*_, **__):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "rmdir", held)
+    write_folder({"a.txt": b"1"}, tmp_path / "pack")
+    assert read_pack(tmp_path / "pack") == {"a.txt": b"1"}
+
+
 def test_an_archive_has_fixed_dates_and_rights_and_no_key(tmp_path):
     write_zip({"b": b"2", "a": b"1", "key": b"0"}, tmp_path / "p.zip", without="key")
     with zipfile.ZipFile(tmp_path / "p.zip") as archive:
@@ -285,7 +301,7 @@ def test_an_archive_has_fixed_dates_and_rights_and_no_key(tmp_path):
             read_pack(tmp_path / "s.zip", password)
 
 
-def test_an_archive_made_by_the_system_is_unwrapped_and_an_odd_one_refused(tmp_path):
+def test_an_archive_made_by_the_system_is_unwrapped_and_an_odd_one_refused(tmp_path, monkeypatch):
     def archive(*names):
         with zipfile.ZipFile(tmp_path / "z.zip", "w") as made_:
             for name in names:
@@ -297,6 +313,12 @@ def test_an_archive_made_by_the_system_is_unwrapped_and_an_odd_one_refused(tmp_p
     assert sorted(read_pack(archive("p/a", "q/a"))) == ["p/a", "q/a"]
     with pytest.warns(UserWarning, match="Duplicate"), pytest.raises(PackError, match="two files of one name"):
         read_pack(archive("a", "a"))
+    write_zip({"a": b"123", "b": b"4"}, tmp_path / "z.zip", force=True)
+    monkeypatch.setattr(delivery, "_MOST", 4)
+    assert read_pack(tmp_path / "z.zip") == {"a": b"123", "b": b"4"}
+    monkeypatch.setattr(delivery, "_MOST", 3)
+    with pytest.raises(PackError):
+        read_pack(tmp_path / "z.zip")
     (tmp_path / "t.txt").write_bytes(b"x")
     assert not encrypted(tmp_path / "t.txt")
     for path in (tmp_path / "t.txt", tmp_path / "none"):
@@ -326,6 +348,7 @@ def test_an_account_has_the_label_of_the_longest_that_it_begins_with():
     assert [accounts.label(account, "en") for account in ("62500000", "62510000", "62519", "62")] == [
         "Costs", "Taxi", "Taxi", "Account 62",
     ]  # fmt: skip
+    assert Accounts({"accounts": {"620": {"label": both}}}).label("621", "en") == "Account 621"
     assert (accounts.full("6251"), accounts.label("7", "fr")) == ("62510000", "Compte 7")
     assert [accounts.category(account, "pcg", "en") for account in ("6252", "6251")] == ["Trips", "Taxi"]
 
@@ -360,6 +383,21 @@ def test_one_s_own_map_is_checked_place_by_place(tmp_path, text, good):
     else:
         with pytest.raises(AccountsError, match=r"own\.toml"):
             Accounts.load(path)
+
+
+def test_a_cost_s_account_is_the_typed_one_or_that_of_its_name_its_trade_or_its_words():
+    data = {"length": 6, "items": {"Badge": "618"}, "words": {"625": ["train"]}, "unknown": "471"}
+    lines = [
+        line("Assistant", account="6257 Meals"), line("Assistant", account="me"), line(" BADGE"), line("assistant"),
+        line("Night train"), line("Something"),
+    ]  # fmt: skip
+    ledger = small(Budget=lines)
+    ledger.template = "photography"
+    found = [Accounts(data).cost(row, ledger) for row in ledger.rows("Budget")]
+    assert [(choice.account, choice.how, choice.unreadable) for choice in found] == [
+        ("625700", TYPED, False), ("622600", MAPPED, True), ("618000", MAPPED, False), ("622600", MAPPED, False),
+        ("625000", MAPPED, False), ("471000", UNKNOWN, False),
+    ]  # fmt: skip
 
 
 def test_one_s_own_map_changes_only_what_it_names(tmp_path):

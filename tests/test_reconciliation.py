@@ -133,6 +133,11 @@ def test_what_is_no_plain_amount_is_refused(text):
         balance.number(text)
 
 
+def test_what_is_no_amount_is_quoted_as_far_as_it_tells():
+    with pytest.raises(ValueError, match=f"^'{'x' * 40}' is no amount$"):
+        balance.number("x" * 300)
+
+
 def test_a_blank_amount_is_0_and_the_longest_is_read():
     assert (balance.number(""), balance.number("-3.5")) == (0, Decimal("-3.5"))
     assert balance.number("1" * 18 + ".123456") == Decimal("1" * 18 + ".123456")

@@ -171,7 +171,7 @@ def _check(own: Mapping[str, Any], shipped: Mapping[str, Any], fail: Fail) -> No
             fail((key,), mistake("as_shipped"))
     if own.get("basis", "accrual") not in BASES:
         fail(("basis",), mistake("no_basis", given=shown(own["basis"])))
-    length = own.get("length", 6)
+    length = own.get("length", shipped["length"])
     if isinstance(length, bool) or not isinstance(length, int) or not 0 <= length <= 20:
         fail(("length",), mistake("no_length", given=shown(length)))
     if own.get("categories", "") not in ("", *CATEGORIES):

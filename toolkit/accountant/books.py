@@ -122,13 +122,10 @@ def _sums(made: Books, ledger: Ledger) -> None:
     basis = "document_date" if made.accounts.basis == "accrual" else "paid_on"
     sessions = {fold(row.text("session_id")): row.date("date") for row in ledger.rows("Sessions")}
     for row in ledger.rows("Budget"):
-        key = fold(row.text("session_id"))
-        if key not in sessions:
-            continue
-        booked, documented = row.date(basis), row.date("document_date")
-        day = booked if documented and booked else documented or sessions[key]
-        if day is None:
-            continue
-        made.costs[month_of(day)] += row.amount("actual")
-        if booked and documented:
-            made.documented[month_of(booked)] += row.amount("actual")
+        # Without a sheet of sessions a line has none: nobody knows its month.
+        if held := sessions.get(fold(row.text("session_id"))):
+            booked, documented = row.date(basis), row.date("document_date")
+            day = booked if documented and booked else documented or held
+            made.costs[month_of(day)] += row.amount("actual")
+            if booked and documented:
+                made.documented[month_of(booked)] += row.amount("actual")

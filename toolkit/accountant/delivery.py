@@ -19,8 +19,6 @@ from toolkit.troubles import trouble
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_DATE = (1980, 1, 1, 0, 0, 0)
-
 
 class PackError(Refusal):
     """A pack that cannot be opened."""
@@ -96,7 +94,8 @@ def write_zip(
     with written_whole(target, force=force) as draft, _archive(draft, password) as archive:
         for name in sorted(files):
             if name != without:
-                info = archive.zipinfo_cls(name, _DATE) if password else zipfile.ZipInfo(name, _DATE)
+                # Both are dated 1 January 1980 unless told otherwise.
+                info = archive.zipinfo_cls(name) if password else zipfile.ZipInfo(name)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.create_system = 3  # the same on Windows
                 info.external_attr = 0o644 << 16

@@ -116,9 +116,7 @@ def workbook_journal(data: bytes, roles: Mapping[str, str]) -> list[Record]:
             cells = book.sheets[1].cells()
         finally:
             book.close()
-    last = max(cells, default=1)
-    rows = [cells.get(row, {}) for row in range(2, last + 1)]
-    made = [_sheet_row(row) for row in rows if row]
+    made = [_sheet_row(cells[row]) for row in sorted(cells) if row > 1]
     return [{**row, "role": codes.get(row["role"], row["role"])} for row in made]
 
 

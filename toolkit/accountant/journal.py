@@ -134,10 +134,10 @@ class _Labelled:
 
     def corrected(self, posting: Posting, correction: Correction) -> Posting:
         """The posting of a correction: reversed or new, with the month it belongs to in its label."""
-        way = "piece_reversal" if correction.sign < 0 else "piece_correction"
+        way = "piece_reversal" if correction.takes_back else "piece_correction"
         label = plain(self._words(way, month=correction.month, label=posting.label), _LABEL)
         made = replace(posting, label=label, corrects=correction.month)
-        return made.reversed if correction.sign < 0 else made
+        return made.reversed if correction.takes_back else made
 
     def _label(self, item: Item, sale: bool) -> str:
         return (

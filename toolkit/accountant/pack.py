@@ -236,7 +236,7 @@ def _fec(draft: _Draft, totals: dict[str, Any]) -> None:
     data = fec_bytes(draft.postings, labels, period.end)
     problems = check(data, period.start, period.end)
     if problems:
-        raise AssertionError(f"the FEC-format text breaks a rule: {problems[0]}")
+        raise AssertionError(f"the FEC-format text breaks a rule: {problems}")
     draft.add("fec", data, len(draft.postings))
     draft.add("fec_about", front.fec_description(draft.facts, totals, labels, words).encode())
 

@@ -63,10 +63,12 @@ def _transliterated(text: str) -> str:
             sign.encode(LATIN)
             made.append(sign)
         except UnicodeEncodeError:
+            # Accents that stand by themselves have no place in the 8 bits: the letter is left.
             bare = unicodedata.normalize("NFKD", sign).encode(LATIN, "ignore").decode(LATIN)
-            made.append("".join(c for c in bare if not unicodedata.combining(c)) or "?")
+            made.append(bare or "?")
+    whole = "".join(made)
     # What the twins leave may be nothing but separators: a field that was filled stays filled.
-    return plain("".join(made), len(text) * 3 or 1) or "?"
+    return plain(whole, len(whole)) or "?"
 
 
 def code(text: str, limit: int = 17) -> str:

@@ -41,6 +41,11 @@ class Correction(NamedTuple):
     sign: int
     piece: Piece
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether the piece is taken back."""
+        return self.sign == -1
+
     def to_dict(self) -> dict[str, Any]:
         """As the register keeps it."""
         return {"month": self.month, "sign": self.sign, "piece": self.piece.to_dict()}
