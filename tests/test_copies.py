@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 import toolkit
 from tests.conftest import TODAY, ledger_of, places, session
 from toolkit.reading.locks import Lock, lock_of
-from toolkit.rules.copies import original, told_apart
+from toolkit.rules.copies import fingerprint, original, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +114,17 @@ def test_an_older_state_shares_half_of_its_sessions_or_more(own: int, said_of_it
 
     expected = [("b.xlsx", "file_overlap")] if said_of_it else []
     assert said(book("a.xlsx", rows("C1")), book("b.xlsx", rows("C2"))) == expected
+
+
+def test_one_session_in_common_may_be_chance() -> None:
+    mine, hers = ([ROWS[0], session(f"T-{client}", client_code=client)] for client in ("C1", "C2"))
+    assert said(book("a.xlsx", mine), book("b.xlsx", hers)) == []
+
+
+def test_what_tells_sessions_apart_is_the_same_in_every_run() -> None:
+    # What is kept of a workbook from run to run holds such digests.
+    rows = [session("S-1", start_time=dt.time(9, 30), fee=Decimal("300.50"))]
+    assert fingerprint(book("a.xlsx", rows)).sessions == {"s-1": -3466570841200793215}
 
 
 def test_another_rate_is_another_content() -> None:

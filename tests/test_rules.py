@@ -11,6 +11,9 @@ import pytest
 import toolkit
 from tests.conftest import TODAY, ledger_of, line, mission, places, request, session
 from toolkit.kinds import ExcelError
+from toolkit.ledger import Table
+from toolkit.rules import apply_rules
+from toolkit.rules.reporter import Reporter
 from toolkit.templates import load
 
 BEFORE = TODAY - dt.timedelta(days=1)
@@ -57,6 +60,7 @@ def test_one_id_thrice_is_three_errors_that_name_the_others() -> None:
     assert places(ledger.findings) == [in_sessions("session_id", "duplicate_id", row) for row in (4, 5, 6)]
     assert [finding.params["others"] for finding in ledger.findings] == ["A5, A6", "A4, A6", "A4, A5"]
     assert ledger.rows("Sessions") == []
+    assert not any(row.filled("session_id") for row in ledger.tables["Sessions"].rows)
 
 
 @pytest.mark.parametrize(("count", "named"), [(4, "A5, A6, A7"), (5, "A5, A6, A7 …")])
@@ -145,9 +149,30 @@ def test_a_row_without_a_reference_hides_none_below_it() -> None:
 
 
 def test_findings_of_a_row_stand_from_left_to_right_whoever_found_them() -> None:
-    rows_of = {"Sessions": [session(mission_id="M-9", fee=300, satisfaction=7)], "Missions": [mission()]}
-    expected = [in_sessions("mission_id", "unknown_reference"), in_sessions("satisfaction", "out_of_range")]
-    assert found(**rows_of) == expected
+    rows_of = {"Sessions": [session(mission_id="M-9", fee="dear", satisfaction=7)], "Missions": [mission()]}
+    assert found(**rows_of) == [
+        in_sessions("mission_id", "unknown_reference"),
+        in_sessions("fee", "not_a_number"),
+        in_sessions("satisfaction", "out_of_range"),
+    ]
+
+
+@pytest.mark.parametrize("without", ["Missions", "Budget", "Requests", "Tiers"])
+def test_a_workbook_may_lack_a_sheet_that_others_refer_to_or_that_refers_to_others(without: str) -> None:
+    rows = {"Sessions": [session(mission_id="M-1")], "Budget": [], "Requests": [], "Missions": [mission()], "Tiers": []}
+    ledger = ledger_of(**rows)
+    del ledger.tables[without]
+    apply_rules(ledger, Reporter("book.xlsx", "en", load("photography"), ledger.findings), TODAY)
+    assert ledger.findings == []
+
+
+def test_a_column_is_named_as_its_sheet_has_it() -> None:
+    reporter = Reporter("book.xlsx", "en", load("photography"), [])
+    table = Table("Sessions", "Sessions", labels={"fee": "What I ask"})
+    assert (reporter.label(table, "fee"), reporter.label(table, "hourly_rate")) == (
+        "What I ask",
+        "Hourly rate (amount per h)",
+    )
 
 
 def test_an_unknown_reference_names_the_sheet_to_look_in() -> None:
@@ -264,7 +289,7 @@ def test_nothing_sold_for_nothing_is_fine(cells: dict[str, Any]) -> None:
     [{"kind": "correction"}, {"goodwill": "yes"}, {"status": "refused"}, {"status": "new"}, {"status": "clarify"}],
 )
 def test_an_amount_billed_on_a_request_that_is_not_priced(cells: dict[str, Any]) -> None:
-    rows_of = {"Sessions": [session()], "Requests": [request(billed_amount=50, **cells)]}
+    rows_of = {"Sessions": [session()], "Requests": [request(billed_amount=1, **cells)]}
     assert warned(**rows_of) == [in_requests("billed_amount", "billed_request_not_priced")]
 
 
@@ -300,6 +325,11 @@ def test_hours_are_suspicious_from_half_of_the_plan_to_twice(planned: int) -> No
     assert warned(Sessions=rows) == [in_sessions("actual_main", "suspicious_magnitude", 10)]
 
 
+def test_minutes_are_suspicious_where_ten_times_as_many_are_usual() -> None:
+    rows = [*usual(actual_main=20), session("S-1", planned_main=120, actual_main=2)]
+    assert warned(Sessions=rows) == [in_sessions("actual_main", "suspicious_magnitude", 10)]
+
+
 @pytest.mark.parametrize(("value", "doubted"), [(23, True), (24, False)])
 def test_nobody_works_24_hours_a_day(value: int, doubted: bool) -> None:
     days = [session(f"T-{number}", planned_main=1440, actual_main=1430 + number) for number in range(6)]
@@ -329,9 +359,10 @@ def test_minutes_typed_as_hours_are_those_of_the_other_cells(rows: list[dict[str
 
 
 def test_days_of_work_are_suspicious_beside_a_column_of_hours() -> None:
-    assert warned(Sessions=[*usual(), session("S-1", actual_main=7020)]) == [
-        in_sessions("actual_main", "suspicious_magnitude", 10)
-    ]
+    rows = [*usual(), session("S-1", actual_main=7020)]
+    assert warned(Sessions=rows) == [in_sessions("actual_main", "suspicious_magnitude", 10)]
+    (finding,) = ledger_of(Sessions=rows).findings
+    assert finding.remedy == "Nothing to do if 7020 min is right; else type 117."
 
 
 @pytest.mark.parametrize(
@@ -400,6 +431,12 @@ def test_of_many_tiers_that_overlap_three_others_are_named(count: int, first: st
     assert (len(said), said[0], said[-1]) == (count, first, last)
 
 
+def test_of_many_tiers_those_are_named_that_begin_next_and_reach_furthest() -> None:
+    rows = [tier(first, 100) for first in (60, 50, 40, 30, 20, 10)]
+    said = [finding.params["others"] for finding in ledger_of(Sessions=[session()], Tiers=rows).findings]
+    assert (said[0], said[-1]) == ("A6, A7, A8 …", "A5, A6, A7 …")
+
+
 def test_a_tier_without_end_overlaps_all_that_begin_after_it() -> None:
     codes = [code for _, _, code in found(Sessions=[session()], Tiers=[tier(31, None), tier(500, 600)])]
     assert codes == ["tier_overlap", "tier_overlap"]
@@ -410,7 +447,10 @@ def test_tiers_side_by_side_are_fine_in_any_order() -> None:
 
 
 def test_above_every_tier_the_highest_applies() -> None:
-    rows_of = {"Sessions": [delivered(200)], "Tiers": [tier(51, 100, "0.40"), tier(31, 50, "0.20")]}
+    rows_of = {
+        "Sessions": [delivered(200)],
+        "Tiers": [tier(51, 100, "0.40"), tier(31, 40, "0.10"), tier(41, 50, "0.20")],
+    }
     assert warned(**rows_of) == [in_sessions("delivered_quantity", "above_every_tier")]
     assert toolkit.report(ledger_of(**rows_of)).total["loss"]["extras"] == "120.00"
 

@@ -121,7 +121,7 @@ def assemble(
     tables = {found.name: _table(found, template, reporter, understanding) for found in raw.tables}
     ledger = Ledger(raw.file, raw.lang, tables, settings, reporter.findings, raw.template)
     apply_rules(ledger, reporter, today or datetime.date.today())
-    reporter.sort(list(template.tables))
+    reporter.sort()
     return ledger
 
 

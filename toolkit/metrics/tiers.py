@@ -19,7 +19,7 @@ _ALL = "[from_quantity:surcharge_rate]"
 _WHOLE = "[from_quantity:to_quantity]"
 
 
-@figure("Tiers", "", 0, f'IF(COUNTA({_ALL})>0,1,"")')
+@figure("Tiers", "", None, f'IF(COUNTA({_ALL})>0,1,"")')
 def used(t: TierFacts) -> int:
     """1 where anything is typed in the row. Working."""
     return 1
@@ -49,7 +49,7 @@ def sound(t: TierFacts) -> int:
 
 
 @shown_on_blank_rows(lambda position: 0)
-@figure("Tiers", "", 0, "IF([sound]=1,SUM([from_quantity]),0)")
+@figure("Tiers", "", None, "IF([sound]=1,SUM([from_quantity]),0)")
 def low(t: TierFacts) -> int:
     """The first quantity of the tier; blank from = 0. Working."""
     return t.first if sound(t) else 0
@@ -59,7 +59,7 @@ def low(t: TierFacts) -> int:
 @figure(
     "Tiers",
     "",
-    0,
+    None,
     "IF([sound]=1,IF(COUNT([to_quantity])=1,[to_quantity],100*100*100*100),0)",
 )
 def top(t: TierFacts) -> int:
@@ -82,7 +82,7 @@ def usable(t: TierFacts) -> int:
 
 
 @shown_on_blank_rows(lambda position: 0)
-@figure("Tiers", "", 0, "IF([usable]=1,[top],0)")
+@figure("Tiers", "", None, "IF([usable]=1,[top],0)")
 def reach(t: TierFacts) -> int:
     """The last quantity of a tier that applies, else 0. Working."""
     return t.last if t.usable else 0
@@ -104,11 +104,10 @@ def surcharge(t: TierFacts) -> Decimal:
 )
 def tier_rate(s: SessionFacts) -> Decimal:
     """surcharge_rate of the tier with from ≤ delivered ≤ to; above every tier the one with the greatest `to`."""
-    delivered, tiers = s.row.whole("delivered_quantity"), scale(s.tiers)
-    if not extra_quantity(s) or not tiers:
+    tier = reached(s)
+    if tier is None:
         return ZERO
-    applied = tiers[-1] if delivered > tiers[-1].last else tier_at(tiers, delivered)
-    return surcharge(applied) if applied else ZERO
+    return surcharge(tier) if s.row.whole("delivered_quantity") <= tier.last or tier is scale(s)[-1] else ZERO
 
 
 @figure("Results", "done", 0, "MAX(0,SUM(@delivered_quantity)-SUM(@included_quantity))")
@@ -120,22 +119,20 @@ def extra_quantity(s: SessionFacts) -> int:
 @figure("Results", "done", ZERO, "SUMPRODUCT((Tiers[reach]=MAX(Tiers[reach]))*Tiers[surcharge])")
 def last_tier(s: SessionFacts) -> Decimal:
     """The surcharge of the tier with the greatest `to`. Working."""
-    tiers = scale(s.tiers)
+    tiers = scale(s)
     return surcharge(tiers[-1]) if tiers else ZERO
 
 
-def scale(tiers: Sequence[TierFacts]) -> Sequence[TierFacts]:
+def scale(s: SessionFacts) -> Sequence[TierFacts]:
     """The tiers that apply, from the lowest to the highest: none overlaps another."""
-    if not tiers:
-        return ()
-    known = tiers[0].memo  # sorted once for all sessions
-    if "scale" not in known:
-        known["scale"] = sorted((tier for tier in tiers if tier.usable), key=lambda tier: tier.first)
-    found: Sequence[TierFacts] = known["scale"]
+    if "scale" not in s.shared:
+        s.shared["scale"] = sorted((tier for tier in s.tiers if tier.usable), key=lambda tier: tier.first)
+    found: Sequence[TierFacts] = s.shared["scale"]
     return found
 
 
-def tier_at(tiers: Sequence[TierFacts], quantity: int) -> TierFacts | None:
-    """The tier of such a scale that a quantity lies in."""
-    place = bisect_right(tiers, quantity, key=lambda tier: tier.first) - 1
-    return tiers[place] if place >= 0 and quantity <= tiers[place].last else None
+def reached(s: SessionFacts) -> TierFacts | None:
+    """The highest tier that begins at or below what was delivered; None where nothing of that is extra."""
+    tiers = scale(s) if extra_quantity(s) else ()
+    place = bisect_right(tiers, s.row.whole("delivered_quantity"), key=lambda tier: tier.first)
+    return tiers[place - 1] if place else None

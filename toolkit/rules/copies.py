@@ -7,15 +7,15 @@ by: copies would share it, but so would two workbooks made by the same command. 
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
 from collections import defaultdict
+from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding
-from toolkit.kinds import fold
+from toolkit.kinds import Serial, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +40,8 @@ _MARKS = [
 _ALIKE = 2
 #: Bytes of a digest: two of 10 million sessions have the same by chance once in 300,000 times.
 _DIGEST = 8
+#: What may be written in more than one way, such as 50 and 50.00.
+_NUMBERS = (Decimal, int, Serial)
 
 
 class Fingerprint(NamedTuple):
@@ -71,11 +73,9 @@ def _plain(values: Any) -> list[tuple[str, Any]]:
     return sorted((key, _told(value)) for key, value in values.items())
 
 
-def _told(value: Any) -> str | int:
+def _told(value: Any) -> str:
     """The same for values that are equal: 50 and 50.00 are, so their hashes are, which hold from run to run."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, datetime.date | datetime.time) or value is None else f"{hash(value)}"
+    return f"{hash(value)}" if isinstance(value, _NUMBERS) else str(value)
 
 
 def _digest(told: Any) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from toolkit.kinds import fold
+from toolkit.rules.reporter import some
 
 if TYPE_CHECKING:
     from toolkit.ledger import Ledger, Row, Table
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 #: The tables whose rows have an id, and its column.
 OWN_ID = {"Sessions": "session_id", "Requests": "request_id", "Missions": "mission_id"}
-#: How many places a finding shows.
-_SHOWN = 3
 
 
 def unique(ledger: Ledger, reporter: Reporter) -> None:
@@ -36,17 +34,14 @@ def _unique(table: Table, key: str, reporter: Reporter) -> None:
         for row in group if len(group) > 1 else ():
             same[fold(row.typed_id)].append(row)
         for alike in same.values():
+            code, twins_of = ("duplicate_id", alike) if len(alike) > 1 else ("id_leading_zeros", group)
             for row in alike:
-                _report(table, key, row, alike if len(alike) > 1 else group, reporter)
-    for group in twins.values():
-        for row in group if len(group) > 1 else ():
-            row.values.pop(key)
+                _report(table, key, row, code, twins_of, reporter)
 
 
-def _report(table: Table, key: str, row: Row, twins: list[Row], reporter: Reporter) -> None:
-    others = list(islice((other for other in twins if other is not row), _SHOWN + 1))
-    code = "duplicate_id" if fold(others[0].typed_id) == fold(row.typed_id) else "id_leading_zeros"
-    places = ", ".join(table.address(other, key) for other in others[:_SHOWN]) + (" …" if others[_SHOWN:] else "")
-    reporter.at(table, row, key, code, others=places)
+def _report(table: Table, key: str, row: Row, code: str, twins: list[Row], reporter: Reporter) -> None:
+    others = some(table.address(other, key) for other in twins if other is not row)
+    reporter.at(table, row, key, code, others=others)
+    del row.values[key]
     row.bad[key] = code
     row.left_out = row.left_out or code

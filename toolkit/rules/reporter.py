@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Finding
 from toolkit.kinds import BadCell, Scalar, as_typed, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from toolkit.ledger import Row, Table
     from toolkit.schema import Column, Setting, Template
+
+
+def some(places: Iterable[str]) -> str:
+    """The first of many places, and whether there are more."""
+    left = iter(places)
+    return ", ".join(islice(left, 3)) + (" …" if any(left) else "")
 
 
 class Reporter:
@@ -66,14 +75,14 @@ class Reporter:
         label = setting.label[self.lang]
         self.findings.append(Finding(code, self.file, sheet, cell, self.lang, as_typed(value), label, params=p))
 
-    def sort(self, tables: list[str]) -> None:
-        """Findings in reading order: by sheet as declared, then by row and column."""
-        order = {self.template.tables[name].sheet[lang]: i for i, name in enumerate(tables) for lang in ("fr", "en")}
+    def sort(self) -> None:
+        """Findings in reading order: of the file, by sheet as declared, of other sheets; then by row and column."""
+        sheets = ["", *(name for spec in self.template.tables.values() for name in spec.sheet.values())]
+        order = {sheet: place for place, sheet in enumerate(sheets)}
 
-        def place(finding: Finding) -> tuple[int, int, int, str]:
-            match = re.fullmatch(r"([A-Z]+)(\d+)", finding.cell)
-            row = int(match[2]) if match else 0
-            letters = match[1] if match else ""
-            return order.get(finding.sheet, -1 if not finding.sheet else 99), row, len(letters), letters
+        def place(finding: Finding) -> tuple[Any, ...]:
+            match = re.fullmatch(r"[A-Z]+(\d+)", finding.cell)
+            where = (int(match[1]), len(finding.cell), finding.cell) if match else ()
+            return order.get(finding.sheet, len(order)), *where
 
         self.findings.sort(key=place)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from heapq import nlargest
 from typing import TYPE_CHECKING
+
+from toolkit.rules.reporter import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,9 +14,8 @@ if TYPE_CHECKING:
     from toolkit.ledger import Ledger, Row
     from toolkit.rules.reporter import Reporter
 
-_NO_END = 10**12
-#: How many others a finding shows.
-_SHOWN = 3
+#: How many others are looked for on either side: more than are shown.
+_FOUND = 4
 
 
 def in_order(ledger: Ledger, reporter: Reporter) -> None:
@@ -35,8 +37,7 @@ def apart(ledger: Ledger, reporter: Reporter) -> None:
     crossed = _crossed(sorted(table.used(), key=_first))
     for row, others in sorted(crossed, key=lambda pair: pair[0].number):
         cells = [table.address(other, "from_quantity") for other in sorted(others, key=lambda other: other.number)]
-        places = ", ".join(cells[:_SHOWN]) + (" …" if cells[_SHOWN:] else "")
-        reporter.at(table, row, "from_quantity", "tier_overlap", others=places)
+        reporter.at(table, row, "from_quantity", "tier_overlap", others=some(cells))
         row.bad["from_quantity"] = row.left_out = "tier_overlap"
 
 
@@ -44,12 +45,12 @@ def _crossed(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
     """Of tiers by their beginning, those that overlap others, with enough of these to be shown."""
     found = []
     widest: list[Row] = []  # of those that begin before
-    for place, row in enumerate(rows):
+    for place, row in enumerate(rows, 1):
         others = [other for other in widest if _last(other) >= _first(row)]
-        others += [other for other in rows[place + 1 : place + 2 + _SHOWN] if _first(other) <= _last(row)]
+        others += [other for other in rows[place : place + _FOUND] if _first(other) <= _last(row)]
         if others:
             found.append((row, others))
-        widest = nlargest(_SHOWN + 1, [*widest, row], key=_last)
+        widest = nlargest(_FOUND, [*widest, row], key=_last)
     return found
 
 
@@ -57,5 +58,5 @@ def _first(row: Row) -> int:
     return row.whole("from_quantity")
 
 
-def _last(row: Row) -> int:
-    return row.whole("to_quantity") if row.filled("to_quantity") else _NO_END
+def _last(row: Row) -> float:
+    return row.whole("to_quantity") if row.filled("to_quantity") else math.inf

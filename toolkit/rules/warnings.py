@@ -47,12 +47,11 @@ def _of_done(ledger: Ledger, session: facts.SessionFacts, reporter: Reporter) ->
     table, row = ledger.tables["Sessions"], session.row
     if row.filled("fee") and not row.amount("fee") and sold.sold_minutes(session):
         reporter.at(table, row, "fee", "free_with_time_sold")
-    applied = tiers.scale(session.tiers)
-    if not tiers.extra_quantity(session) or row.filled("extra_unit_price") or not applied:
+    reached = tiers.reached(session)
+    if reached is None or row.filled("extra_unit_price") or row.whole("delivered_quantity") <= reached.last:
         return
-    delivered = row.whole("delivered_quantity")
-    if delivered > applied[-1].last:
+    if reached is tiers.scale(session)[-1]:
         reporter.at(table, row, "delivered_quantity", "above_every_tier")
-    elif delivered > applied[0].first and tiers.tier_at(applied, delivered) is None:
+    else:
         sheet = ledger.tables["Tiers"].sheet
         reporter.at(table, row, "delivered_quantity", "between_tiers", target=sheet)
