@@ -198,6 +198,11 @@ def test_a_number_has_as_many_decimals_as_its_kind_says(kind: str) -> None:
     assert bad.value.params["decimals"] == decimals
 
 
+def test_of_the_six_decimals_that_a_rate_may_have_four_count() -> None:
+    assert KINDS["rate"].decimals == 6
+    assert parse("rate", number("0.123456")) == Decimal("0.1235")
+
+
 def test_a_score_out_of_range_is_told_its_range() -> None:
     with pytest.raises(BadCell) as bad:
         parse("score", number("6"))
@@ -293,6 +298,7 @@ def test_accents_and_digits_are_kept_apart() -> None:
 
 def test_trimming_keeps_what_is_inside() -> None:
     assert trim("\u00a0 a  b\u202f") == "a  b"
+    assert trim("12\u00a0a\u202fb") == "12 a b"  # hard spaces as plain ones
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolkit.metrics.facts import LineFacts
 
 
-@figure("Budget", "", 0, 'IF(COUNTA([session_id:note])>0,1,"")')
+@figure("Budget", "", None, 'IF(COUNTA([session_id:note])>0,1,"")')
 def used(b: LineFacts) -> int:
     """1 where anything is typed in the row. Working."""
     return 1

@@ -101,13 +101,13 @@ def fractions(facts: Facts, *keys: str) -> int:
 
 
 @shown_on_blank_rows(lambda position: position)
-@figure("Results", "", 0, "ROW()-ROW([^])")
+@figure("Results", "", None, "ROW()-ROW([^])")
 def row_number(s: SessionFacts) -> int:
     """The position of the row in the table Sessions, 1 the first. Working."""
     return s.row.position
 
 
-@figure("Results", "", 0, 'IF(COUNTA(@[session_id:lesson])>0,1,"")')
+@figure("Results", "", None, 'IF(COUNTA(@[session_id:lesson])>0,1,"")')
 def used(s: SessionFacts) -> int:
     """1 where anything is typed in the session's row. Working."""
     return 1
@@ -243,8 +243,8 @@ def month(s: SessionFacts) -> datetime.date | None:
 @figure("Results", "counted", 0, "YEAR(@date)")
 def year(s: SessionFacts) -> int:
     """The year of the session's date. Working."""
-    day = s.row.date("date")
-    return day.year if day else 0
+    number: int = s.row.get("date").year  # a session without a date does not count
+    return number
 
 
 @figure("Results", "counted", "", f'IFERROR({trimmed("@mission_id")},"")')

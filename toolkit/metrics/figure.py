@@ -84,7 +84,7 @@ def figure(
     Args:
         table: the table whose column it is.
         scope: the 1/0 column that must be 1, or "" where the formula itself says when it is blank.
-        neutral: the value it counts as outside the scope.
+        neutral: the value it counts as outside the scope; None where it has none, being never blank.
         formula: its Excel formula in the notation of `formula.py`.
         without: by table name, the formula where the template has no such table; 0 if not given.
     """

@@ -20,6 +20,7 @@ from toolkit.rounding import money, share
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from toolkit.ledger import Settings
     from toolkit.metrics.facts import SessionFacts
     from toolkit.metrics.figure import Figure
 
@@ -76,12 +77,12 @@ class Group:
     @classmethod
     def of(cls, sessions: Iterable[SessionFacts]) -> Group:
         """The group of these sessions, each workbook with its own settings."""
-        by_book: dict[int, list[SessionFacts]] = {}
+        by_book: dict[int, tuple[Settings, list[SessionFacts]]] = {}
         for session in sessions:
-            by_book.setdefault(id(session.settings), []).append(session)
+            by_book.setdefault(id(session.settings), (session.settings, []))[1].append(session)
         parts = (
-            cls.of_workbook(map(numbers, members), members[0].settings.amount("recovery_target"))
-            for members in by_book.values()
+            cls.of_workbook(map(numbers, members), settings.amount("recovery_target"))
+            for settings, members in by_book.values()
         )
         return sum(parts, NOTHING)
 

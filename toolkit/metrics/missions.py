@@ -21,13 +21,13 @@ _WORKSHOP = ("workshop_high_impact", "workshop_keys_missing", "workshop_purpose_
 
 
 @shown_on_blank_rows(lambda position: position)
-@figure("Missions", "", 0, "ROW()-ROW([^])")
+@figure("Missions", "", None, "ROW()-ROW([^])")
 def row_number(m: MissionFacts) -> int:
     """The position of the row in the table, 1 the first. Working."""
     return m.row.position
 
 
-@figure("Missions", "", 0, 'IF(COUNTA([mission_id:next_step_on])>0,1,"")')
+@figure("Missions", "", None, 'IF(COUNTA([mission_id:next_step_on])>0,1,"")')
 def used(m: MissionFacts) -> int:
     """1 where anything is typed in the row. Working."""
     return 1

@@ -28,7 +28,7 @@ def _count(column: str, *words: str) -> str:
     return "+".join(f"COUNTIF([{column}],<{word}>)" for word in words)
 
 
-@figure("Requests", "", 0, 'IF(COUNTA([request_id:goodwill])>0,1,"")')
+@figure("Requests", "", None, 'IF(COUNTA([request_id:goodwill])>0,1,"")')
 def used(q: RequestFacts) -> int:
     """1 where anything is typed in the row. Working."""
     return 1

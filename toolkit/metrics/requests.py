@@ -133,10 +133,9 @@ def beyond_limit(q: RequestFacts) -> str:
 )
 def late(q: RequestFacts) -> str | None:
     """answered_on − requested_on > turnaround_days; blank while unanswered."""
+    assert q.session is not None
     asked, answered = q.row.date("requested_on"), q.row.date("answered_on")
-    if q.session is None or asked is None or answered is None:
-        return None
-    return yes_no((answered - asked).days > q.session.term("turnaround_days"))
+    return yes_no((answered - asked).days > q.session.term("turnaround_days")) if asked and answered else None
 
 
 @figure(
