@@ -16,6 +16,7 @@ from toolkit.metrics.all import figures
 from toolkit.metrics.causes import CAUSES
 from toolkit.metrics.controls import CONTROLS
 from toolkit.metrics.facts import book
+from toolkit.metrics.learning import STARTERS
 
 if TYPE_CHECKING:
     from toolkit.metrics.figure import Figure
@@ -113,6 +114,28 @@ def test_what_is_to_invoice_is_the_sum_of_its_sorts() -> None:
     assert parts == [90, 51, 90 + 51 + 7]
 
 
+def test_a_revision_is_beyond_the_limit_from_the_round_after_the_last_included() -> None:
+    rows = [request(f"R-{number}", round=number) for number in (2, 3)] + [
+        request("R-0"),
+        request(kind="extra", round=9),
+    ]
+    assert cells("Requests", "beyond_limit", Sessions=[session()], Requests=rows) == ["no", "yes", "no", "no"]
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "shown"),
+    [
+        *((key, "plan_fractions", 1) for key in ("planned_prep", "planned_main", "planned_post", "included_quantity")),
+        ("fee", "plan_fractions", 0),
+        *((key, "actual_fractions", 1) for key in ("actual_prep", "billed_minutes", "delivered_quantity")),
+        ("extras_billed", "actual_fractions", 0),
+    ],
+)
+def test_what_is_counted_is_whole(key: str, figure: str, shown: int) -> None:
+    rows = [session(**{key: Decimal("1.005")}), session("S-2", **{key: -1})]
+    assert cells("Results", figure, Sessions=rows) == [shown, 0]  # a negative number is whole, and another error
+
+
 def test_of_the_words_in_error_both_are_counted() -> None:
     rows = [request("R-1", kind="wish", goodwill="perhaps"), request("R-2", goodwill="perhaps"), request("R-3")]
     assert cells("Requests", "word_problem", Sessions=[session()], Requests=rows) == [2, 1, 0]
@@ -182,6 +205,7 @@ def test_the_ratios_that_one_begins_with_are_these() -> None:
     # Of ten values in order, the share k/11 is at the k-th.
     margins = [round(margin([], level=place / 11), 6) for place in range(1, 11)]
     assert margins == [0, 0, 0, 0, 0, 0, 0.2, 0.4, 0.6, 1.2]
+    assert STARTERS[:6] == (0.5, 0.75, 0.9, 1, 1, 1)  # as the workbook shows them; no margin is below 0
 
 
 def test_no_margin_is_above_three_times_the_plan() -> None:
