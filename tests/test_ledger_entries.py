@@ -15,12 +15,12 @@ import pytest
 from tests.conftest import line, mission, request, session
 from tests.packs import BILL, LIABLE, MONTH, of, small
 from toolkit.accountant.accounts import Accounts
+from toolkit.accountant.books import books_of
 from toolkit.accountant.contents import (
     bookkeeping_table,
     category_table,
     journal_table,
     left_out_table,
-    percent,
 )
 from toolkit.accountant.fec import COLUMNS, fec_bytes
 from toolkit.accountant.journal import journal, totals
@@ -29,7 +29,7 @@ from toolkit.accountant.pieces import PURCHASE, SALE, Item, Piece, Remark, diges
 from toolkit.accountant.plain import code
 from toolkit.accountant.register import Correction, Register, RegisterError
 from toolkit.accountant.sharing import Wish
-from toolkit.accountant.tables import Column, Table, for_french_excel, french_records, neutral, records
+from toolkit.accountant.tables import Column, Table, for_french_excel, french_records, neutral, percent, records
 from toolkit.files import OutputError, written_whole
 from toolkit.language import Words
 
@@ -258,6 +258,13 @@ def test_lines_of_one_number_are_one_document_and_those_without_stand_alone():
         ("S-1-3", "Studio Hire", ["Pin"]),
         ("S-1-4", "Studio Hire", ["Ink"]),
     ]
+
+
+def test_what_two_workbooks_call_the_same_is_told_apart_by_the_second_s_name():
+    costs, other = [line(**BILL)], small()
+    other.file = "Other; 2.xlsx"
+    books = books_of([small(Budget=costs), other], Accounts.load())
+    assert [piece.key for piece in books.pieces[MONTH] if piece.kind == SALE] == ["other 2.xlsx|sale|s-1", "sale|s-1"]
 
 
 def test_half_a_unit_is_sold_and_a_cost_of_nothing_is_no_piece():

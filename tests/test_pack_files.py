@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -255,7 +256,7 @@ def test_what_changed_between_two_packs_is_facts_figures_and_entries(pack):
 
 
 def test_a_folder_is_written_whole_and_replaces_only_a_pack(tmp_path):
-    folder = tmp_path / "within" / "pack"
+    folder = tmp_path / "deep" / "within" / "pack"
     files = {NAME: sealed({"files": [{"name": "a.txt"}], "names_key": None}), "a.txt": b"1"}
     write_folder(files, folder)
     assert read_pack(folder) == files
@@ -276,6 +277,23 @@ def test_a_folder_is_written_whole_and_replaces_only_a_pack(tmp_path):
         free(tmp_path / "none", folder / "a.txt", force=False)
 
 
+def test_where_the_new_pack_cannot_be_put_the_old_one_stands(tmp_path, monkeypatch):
+    old = {NAME: sealed({"files": [], "names_key": None})}
+    write_folder(old, tmp_path / "pack")
+    put = Path.rename
+
+    def held(path, target):
+        if path.name == "new":
+            raise PermissionError
+        return put(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(OutputError):
+        write_folder({**old, "a.txt": b"1"}, tmp_path / "pack", force=True)
+    assert read_pack(tmp_path / "pack") == old
+    assert [item.name for item in tmp_path.iterdir()] == ["pack"]
+
+
 def test_a_pack_is_written_though_its_draft_is_held_by_another_program(tmp_path, monkeypatch):
     def held(*_, **__):
         raise PermissionError
@@ -293,6 +311,8 @@ def test_an_archive_has_fixed_dates_and_rights_and_no_key(tmp_path):
             for i in archive.infolist()
         ] == [(name, (1980, 1, 1, 0, 0, 0), 3, 0o644, zipfile.ZIP_DEFLATED) for name in ("a", "b")]
     assert (read_pack(tmp_path / "p.zip"), encrypted(tmp_path / "p.zip")) == ({"a": b"1", "b": b"2"}, False)
+    with pytest.raises(OutputError):
+        write_zip({}, tmp_path / "p.zip")
     write_zip({"a": b"1"}, tmp_path / "s.zip", password="secret")
     assert encrypted(tmp_path / "s.zip")
     assert read_pack(tmp_path / "s.zip", "secret") == {"a": b"1"}
@@ -321,9 +341,10 @@ def test_an_archive_made_by_the_system_is_unwrapped_and_an_odd_one_refused(tmp_p
         read_pack(tmp_path / "z.zip")
     (tmp_path / "t.txt").write_bytes(b"x")
     assert not encrypted(tmp_path / "t.txt")
-    for path in (tmp_path / "t.txt", tmp_path / "none"):
-        with pytest.raises(PackError):
+    for path, reason in ((tmp_path / "t.txt", "no_pack"), (tmp_path / "none", "pack_missing")):
+        with pytest.raises(PackError) as refused:
             read_pack(path)
+        assert refused.value.reason == reason
 
 
 # -------------------------------------------------------------------------------------------------- accounts

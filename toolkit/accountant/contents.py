@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.journal import CORRECTIONS, Posting
 from toolkit.accountant.pieces import SALE
-from toolkit.accountant.tables import Cell, Shape, Table, columns, keys
+from toolkit.accountant.tables import Cell, Shape, Table, columns, keys, percent
 from toolkit.rounding import ZERO
 
 if TYPE_CHECKING:
@@ -62,11 +62,6 @@ def journal_table(postings: Iterable[Posting], words: Words, said: Mapping[str, 
         for p in postings
     ]  # fmt: skip
     return Table("journal", columns(JOURNAL, "col", words), rows)
-
-
-def percent(rate: Decimal | None) -> Decimal | None:
-    """A VAT rate as it is written: 20, 5.5."""
-    return (rate * 100).normalize() + ZERO if rate else None
 
 
 def bookkeeping_table(postings: Iterable[Posting], accounts: Accounts, scheme: str, words: Words) -> Table:

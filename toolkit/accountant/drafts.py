@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.accountant.plain import plain
 from toolkit.accountant.sales import own_rate, session_name
-from toolkit.accountant.tables import Shape, Table, columns
+from toolkit.accountant.tables import Shape, Table, columns, percent
 from toolkit.metrics import requests
 from toolkit.metrics.budget import reserve_used
 from toolkit.metrics.losses import cancellation_to_invoice, extras_to_invoice
@@ -138,7 +138,7 @@ def draft_table(lines: Iterable[DraftLine], words: Words) -> Table:
             (
                 words["draft_mark"], number, plain(words(f"draft_name_{line.what}", **values)),
                 plain(words(f"draft_about_{line.what}", **values)), line.quantity, _ONE, line.price, line.net,
-                line.category, None if line.category == "O" else (line.rate * 100).normalize() + 0, line.exemption,
+                line.category, None if line.category == "O" else percent(line.rate) or ZERO, line.exemption,
                 line.session, line.client, line.day, line.accepted_on, line.evidence,
             )
         )  # fmt: skip

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from toolkit.rounding import ZERO
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,6 +42,11 @@ def columns(shape: Shape, prefix: str, words: Words) -> list[Column]:
 def keys(shape: Shape) -> list[str]:
     """The keys of a shape."""
     return [key for key, _ in shape]
+
+
+def percent(rate: Decimal | None) -> Decimal | None:
+    """A VAT rate as it is written: 20, 5.5; None where there is none, or 0."""
+    return (rate * 100).normalize() + ZERO if rate else None
 
 
 @dataclass(frozen=True, slots=True)
