@@ -8,6 +8,7 @@ private profile forces a recalculation: a formula that was not computed comes ba
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -19,10 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl  # type: ignore[import-untyped, unused-ignore]
-from openpyxl.utils.cell import rows_from_range  # type: ignore[import-untyped, unused-ignore]
+from openpyxl.utils.cell import get_column_letter, rows_from_range  # type: ignore[import-untyped, unused-ignore]
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    Value = float | str
 
 HERE = Path(__file__).parent
 _STARTUP_SECONDS = 90.0
@@ -44,6 +47,12 @@ def find_soffice() -> str | None:
     SOFFICE picks one of several versions; unchecked, so that a wrong value fails instead of skipping tests.
     """
     return os.environ.get("SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _soffice() -> str:
+    if found := find_soffice():
+        return found
+    raise RuntimeError("the tests need LibreOffice (make test installs it): no soffice command found")
 
 
 def uno_python() -> str:
@@ -122,9 +131,6 @@ def recalculate(
     plain numbers: equal names do not clash and none has to survive the system's encoding. An existing file
     is never overwritten, the output gets the next free name: use the paths returned.
     """
-    soffice = find_soffice()
-    if soffice is None:
-        raise RuntimeError("LibreOffice is needed to recalculate workbooks: no soffice command found")
     if not paths:
         return {}
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -137,13 +143,52 @@ def recalculate(
             shutil.copyfile(path, copy)
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
         options = ["--headless", "--norestore", "--convert-to", to, "--outdir", str(work / "out")]
-        log = _run([soffice, profile, *options, *map(str, staged.values())], len(staged))
+        log = _run([_soffice(), profile, *options, *map(str, staged.values())], len(staged))
         suffix = "." + to.partition(":")[0]
         made = {path: _output(work / "out", copy.stem, suffix) for path, copy in staged.items()}
         missing = [str(path) for path, output in made.items() if not output.is_file()]
         if missing:
             raise RuntimeError(f"LibreOffice did not convert {', '.join(missing)}: {log}")
         return {path: _keep(output, out_dir, path.stem) for path, output in made.items()}
+
+
+def computed(paths: Sequence[Path], locale: str, *, always: bool = True) -> Iterator[dict[str, dict[str, Value]]]:
+    """Recalculate workbooks in one run of LibreOffice; give each as sheet -> A1 -> value, blank cells left out.
+
+    A boolean is the number that it is in LibreOffice. Nothing is saved, which takes as long as loading and computing
+    does: what a person finds in a file that LibreOffice saved is `recalculate`'s.
+    """
+    for line in ask("values", [str(path) for path in paths], locale, len(paths), always=always).splitlines():
+        yield {sheet: dict(_named(rows)) for sheet, rows in json.loads(line).items()}
+
+
+def _named(rows: Sequence[Sequence[Value]]) -> Iterator[tuple[str, Value]]:
+    letters = [get_column_letter(number) for number in range(1, len(rows[0]) + 1)]
+    for number, row in enumerate(rows, 1):
+        for letter, value in zip(letters, row, strict=True):
+            if value != "":
+                yield f"{letter}{number}", value
+
+
+def ask(question: str, asked: object, locale: str, files: int, *, always: bool = True) -> str:
+    """Put a question of `libreoffice.py` to a LibreOffice of its own; return what it prints."""
+    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as folder:
+        profile, pipe = Path(folder) / "profile", Path(folder).name
+        _write_profile(profile, locale, always)
+        options = [f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
+        command = [_soffice(), "--headless", "--norestore", "--nologo", *options]
+        script = [uno_python(), str(HERE / "libreoffice.py"), question, pipe]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, start_new_session=True, **quiet) as office:  # type: ignore[call-overload]
+            try:
+                timeout = _STARTUP_SECONDS + _SECONDS_PER_FILE * files
+                done = subprocess.run(script, input=json.dumps(asked), capture_output=True, text=True, timeout=timeout)
+                if done.returncode:
+                    raise RuntimeError(f"LibreOffice: {done.stderr}")
+                office.wait(60)
+            finally:
+                stop(office)
+    return done.stdout
 
 
 def _output(folder: Path, stem: str, suffix: str) -> Path:

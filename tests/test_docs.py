@@ -24,7 +24,7 @@ def test_commands_options_and_links_in_the_documentation_exist():
 def test_the_reference_is_what_the_program_says():
     # After a change of columns, metrics, findings or commands, run `make reference`.
     kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    assert kept == pages()
+    assert kept == pages(), "run make reference (after make samples, where the samples change too)"
 
 
 def test_the_licences_are_those_of_every_package_that_is_needed():

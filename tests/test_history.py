@@ -10,14 +10,13 @@ from decimal import Decimal
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit
+from tests import engines
 from tests.conftest import TODAY, ledger_of, line, session
-from tests.engines import recalculate
 from toolkit.history.calibration import margin, trial
 from toolkit.history.past import learn
 from toolkit.metrics.learning import STARTERS
@@ -205,12 +204,14 @@ def test_the_dashboards_formula_comes_to_the_same_margin(tmp_path: Path, seance:
         rows = [done(n, 60, 30 + n * 37 % 80, **late.get(n, {})) for n in range(1, count + 1)]
         path = tmp_path / f"{count}.xlsx"
         books[count] = toolkit.new_workbook(path, lang="en", rows=count, rows_of={"Sessions": rows}, today=TODAY)
-    worked_out = recalculate(list(books.values()), tmp_path)
-    for path in books.values():
-        sheet = openpyxl.load_workbook(worked_out[path], data_only=True, read_only=True)["Dashboard"]
-        (row,) = (row for row in sheet.iter_rows(values_only=True) if row[0] == "Margin learnt")
+    poisoned = [tmp_path / f"poisoned-{count}.xlsx" for count in books]
+    for path, copy in zip(books.values(), poisoned, strict=True):
+        engines.poison(path, copy)
+    for path, sheets in zip(books.values(), engines.computed(poisoned, "en-US"), strict=True):
+        page = sheets["Dashboard"]
+        (cell,) = (cell for cell, value in page.items() if value == "Margin learnt")
         as_json = json.loads(seance("calibrate", path, "--format", "json")[1])
-        assert row[3] == pytest.approx(as_json["safety_margin"]["learnt"], abs=5e-5)
+        assert page[cell.replace("A", "D")] == pytest.approx(as_json["safety_margin"]["learnt"], abs=5e-5)
 
 
 def test_the_command_without_a_past_says_so(seance: Any, blank_books: dict[str, Path]) -> None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import json
 import random
-import subprocess
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +26,6 @@ from toolkit.templates import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 pytestmark = pytest.mark.office
 
@@ -90,30 +87,10 @@ def typed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         rows = {**sample.rows, "Sessions": before}
         toolkit.new_workbook(path, TEMPLATE, lang, 2026, SESSIONS + 2, settings, rows, today=TODAY)
     strokes = list(keys(sample, lang))
-    after = type_into(path, folder, strokes, LOCALES[lang])
+    after = folder / "after.xlsx"
+    engines.ask("type", {"book": str(path), "out": str(after), "keys": strokes}, LOCALES[lang], 1)
     count = sum(bool(text) for _, _, texts in strokes for text in texts)
     return Typed(sample, toolkit.read_workbook(after, today=TODAY), engines.cell_values(after), lang, count)
-
-
-def type_into(path: Path, folder: Path, strokes: list[tuple[str, str, list[str]]], locale: str) -> Path:
-    """The workbook with all that typed, recalculated and saved by LibreOffice."""
-    soffice = engines.find_soffice()
-    assert soffice, "LibreOffice is needed"
-    engines._write_profile(folder / "profile", locale, always=True)
-    pipe, out = f"keyboard{abs(hash(folder))}", folder / "after.xlsx"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    accept = f"--accept=pipe,name={pipe};urp;"
-    command = [soffice, profile, "--headless", "--norestore", "--nologo", accept]
-    script = [engines.uno_python(), str(engines.HERE / "keyboard.py"), str(path), str(out), pipe]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, start_new_session=True, **quiet) as office:  # type: ignore[call-overload]
-        try:
-            done = subprocess.run(script, input=json.dumps(strokes), capture_output=True, text=True, timeout=180)
-            assert done.returncode == 0, done.stderr
-            office.wait(60)
-        finally:
-            engines.stop(office)
-    return out
 
 
 def test_what_was_typed_is_what_is_read(typed: Typed) -> None:

@@ -98,7 +98,7 @@ def test_nothing_that_was_filled_in_is_carried(new: Path) -> None:
 
 def test_what_is_set_wins_and_what_was_taken_is_said(old: Path, tmp_path: Path, seance: Seance) -> None:
     path = tmp_path / "next.xlsx"
-    given = ("--set", "hourly_rate=80", "--lang", "fr", "--year", 2030)
+    given = ("--set", "hourly_rate=80", "--lang", "fr", "--year", 2030, "--rows", 5)
     code, text, _ = seance("new", path, "--from", old, *given)
     said = " ".join(text.split())
     known = load("photography").settings
@@ -114,7 +114,9 @@ def test_what_is_set_wins_and_what_was_taken_is_said(old: Path, tmp_path: Path, 
         assert part in said
     ledger = toolkit.read_workbook(path, today=TODAY).ledger
     assert (ledger.lang, ledger.settings.amount("hourly_rate"), ledger.currency) == ("fr", 80, "CHF")
-    code, text, _ = seance("new", path, "--from", old, "--set", "safety_margin=25%", "--force", "--lang", "en")
+    code, text, _ = seance(
+        "new", path, "--from", old, "--set", "safety_margin=25%", "--force", "--lang", "en", "--rows", 5
+    )
     assert "Safety margin: 25%, given by --set; past sessions (number: 12) advise" in " ".join(text.split())
     assert toolkit.read_workbook(path, today=TODAY).ledger.settings.amount("safety_margin") == Decimal("0.25")
 
