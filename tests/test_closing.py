@@ -82,12 +82,12 @@ def test_a_closed_month_that_says_something_else_fails_with_the_differences(regi
 
 def test_a_month_is_reopened_for_a_reason_that_is_kept_and_said(register):
     made(ledger(), MONTH, register, close=True)
-    pack = made(ledger("51"), MONTH, register, reopen="bill mistyped; see F-1", close=True)
+    pack = made(ledger("51"), MONTH, register, reopen=f"bill mistyped; see F-1 {'x' * 300}", close=True)
     assert pack.totals["purchases"] == "51.00"
     assert b"reopened: bill mistyped see F-1" in pack.files["README.txt"]
     history = json.loads(register.path.read_text(encoding="utf-8"))["months"][MONTH]["history"]
     assert [event["event"] for event in history] == ["closed", "reopened", "closed"]
-    assert register.reasons(MONTH) == ["bill mistyped see F-1"]
+    assert register.reasons(MONTH) == [f"bill mistyped see F-1 {'x' * 178}"]
 
 
 def test_a_bill_of_a_closed_month_may_be_paid_later(register):

@@ -149,6 +149,13 @@ def test_a_correction_takes_back_the_old_on_the_other_side_before_it_enters_the_
     assert {(p.journal, p.date, p.corrects) for p in made} == {("OD", dt.date(2026, 5, 1), "2026-04")}
 
 
+def test_what_one_piece_said_in_two_months_is_taken_back_in_the_order_of_the_months():
+    back = [Correction(month, -1, bill("F-1", item(net))) for month, net in (("2026-03", "60"), ("2026-04", "50"))]
+    assert said(entries([], back)[::2], "number", "debit", "corrects") == [
+        ("OD-00001", "60", "2026-03"), ("OD-00002", "50", "2026-04"),
+    ]  # fmt: skip
+
+
 def test_the_account_of_a_long_name_ends_in_five_digits_of_its_digest():
     """It is in the accountant's books: it is the same from version to version."""
     assert (code("x" * 17), re.fullmatch("X{12}[0-9A-F]{5}", code("x" * 18)) is not None) == ("X" * 17, True)

@@ -148,4 +148,4 @@ def _iso(value: Any) -> str:
         value = value.number
     if isinstance(value, Decimal):
         return (EPOCH + datetime.timedelta(days=int(value))).isoformat()
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else str(value)
+    return str(value)
