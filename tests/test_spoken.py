@@ -16,6 +16,7 @@ import toolkit.cli.schema
 from toolkit.cli import COMMANDS, cli
 from toolkit.cli.spoken import CATALOGUES, DOMAIN
 from toolkit.language import default_language, texts
+from toolkit.templates import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,17 @@ def test_completion_is_a_script_of_that_shell(shell: str) -> None:
     assert "_SEANCE_COMPLETE=" in script and "seance" in script
 
 
-def test_what_completes_is_what_there_is() -> None:
-    env = {"_SEANCE_COMPLETE": "bash_complete", "COMP_WORDS": "seance report --by ", "COMP_CWORD": "3"}
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("report --by ", ["month", "client", "mission", "type", "session"]),
+        ("new a.xlsx --template ", names()),
+        ("upgrade a.xlsx b.xlsx --template co", ["coaching", "consulting"]),
+        ("schema --template ./mi", ["./mi"]),  # the shell's files that begin so
+    ],
+)
+def test_what_completes_is_what_there_is(typed: str, offered: list[str]) -> None:
+    words = f"seance {typed}"
+    env = {"_SEANCE_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
     result = CliRunner().invoke(cli, [], prog_name="seance", env=env)
-    assert [line.split(",")[1] for line in result.output.split()] == ["month", "client", "mission", "type", "session"]
+    assert [line.split(",")[1] for line in result.output.split()] == offered

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 SHELLS = ("bash", "zsh", "fish")
+
+
+def trades(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers for `--template`: the trades that there are, and the files of a folder."""
+    from click.shell_completion import CompletionItem
+
+    from toolkit.templates import names
+
+    known = [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+    return known or [CompletionItem(incomplete, type="file")]
 
 
 @click.command("completion")

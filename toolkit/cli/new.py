@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from toolkit.cli.completion import trades
 from toolkit.cli.failures import assignment
 from toolkit.cli.output import emit, never_over
 from toolkit.files import check_free
@@ -29,7 +30,11 @@ _USUAL = "photography"
     type=click.Path(),
     help="Start the next year as this workbook is set up, with what it taught.",
 )
-@click.option("--template", help="A trade, or the path of your own .toml; default photography, or that of OLD.")
+@click.option(
+    "--template",
+    shell_complete=trades,
+    help="A trade, or the path of your own .toml; default photography, or that of OLD.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the workbook; default the system's, or OLD's.")
 @click.option(
     "--year",
