@@ -157,8 +157,8 @@ def _number(value: Scalar, expected: str) -> Decimal:
             raise BadCell("not_a_number", expected=expected)
 
 
-def _bounded(expected: str, decimals: int, low: int = 0, high: int | None = None) -> Callable[..., Decimal]:
-    """A parser of numbers from `low` to `high` with at most that many decimals."""
+def _bounded(expected: str, decimals: int, *bounds: int) -> Callable[..., Decimal]:
+    """A parser of numbers from 0 on, or from one bound to the other, with at most that many decimals."""
 
     step = Decimal(1).scaleb(-decimals)
 
@@ -168,15 +168,15 @@ def _bounded(expected: str, decimals: int, low: int = 0, high: int | None = None
             raise BadCell("too_many_decimals" if decimals else "not_whole", decimals=decimals)
         if number < 0:
             raise BadCell("negative")
-        if number < low or (high is not None and number > high):
-            raise BadCell("out_of_range", low=low, high=high)
+        if bounds and not bounds[0] <= number <= bounds[1]:
+            raise BadCell("out_of_range", low=bounds[0], high=bounds[1])
         return number
 
     return parse
 
 
-def _whole(expected: str, low: int = 0, high: int | None = None) -> Callable[[Scalar, Words], int]:
-    bounded = _bounded(expected, 0, low, high)
+def _whole(expected: str, *bounds: int) -> Callable[[Scalar, Words], int]:
+    bounded = _bounded(expected, 0, *bounds)
     return lambda value, words: int(bounded(value, words))
 
 
