@@ -61,7 +61,8 @@ AREAS = {
     "kinds": Area("kinds.py", ("kinds.py", "rules.py", "worked_examples.py")),
     "rules": Area("rules/*.py", ("rules.py", "copies.py", "report.py", "understanding.py")),
     "metrics": Area(
-        "metrics/*.py", ("rules.py", "due.py", "report.py", "worked_examples.py", "figures.py", PARITY, "oracle.py")
+        "metrics/*.py",
+        ("rules.py", "due.py", "report.py", "worked_examples.py", "figures.py", "workings.py", PARITY, "oracle.py"),
     ),
     "accountant": Area(
         "accountant/*.py",

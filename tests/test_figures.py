@@ -208,6 +208,10 @@ def test_the_ratios_that_one_begins_with_are_these() -> None:
     assert STARTERS[:6] == (0.5, 0.75, 0.9, 1, 1, 1)  # as the workbook shows them; no margin is below 0
 
 
+def test_ten_ratios_of_one_s_own_speak_for_themselves() -> None:
+    assert (margin([1.0] * 10), margin([1.0] * 9)) == (0, pytest.approx(0.2))
+
+
 def test_no_margin_is_above_three_times_the_plan() -> None:
     assert margin([2.9] * 20) == pytest.approx(1.9)
     assert margin([9.0] * 20) == 2.0
