@@ -210,6 +210,12 @@ def test_each_thing_agreed_and_not_invoiced_is_a_line_with_its_quantity_price_an
     assert [one[:7] for one in drafts(LIABLE, Sessions=gone)] == [
         ("cancellation", "", "1", "50.00", "0.200", "S", ""),
     ]
+    shipped = Accounts.load().data
+    free = Accounts({**shipped, "sales": {**shipped["sales"], "cancellation_vat": False}})
+    assert [one[:7] for one in drafts(LIABLE, free, Sessions=gone)] == [
+        ("cancellation", "", "1", "50.00", "0.000", "O", "VATEX-EU-O"),
+    ]
+    assert [one[4] for one in drafts(LIABLE, free, Tiers=tiers, **rows)] == ["0.200"] * 3
 
 
 def test_what_tells_a_piece_is_the_same_from_version_to_version():
@@ -275,7 +281,7 @@ def test_what_two_workbooks_call_the_same_is_told_apart_by_the_second_s_name():
 
 
 def test_half_a_unit_is_sold_and_a_cost_of_nothing_is_no_piece():
-    costs = [line("Taxi", **{**BILL, "actual": Decimal(0)}), line(**BILL)]
+    costs = [line("Taxi", **{**BILL, "actual": Decimal(0), "document_ref": "F-0"}), line(**BILL)]
     books = of(small(Sessions=[session(fee=Decimal("0.50"))], Budget=costs))
     assert [(p.kind, p.total) for p in books.pieces[MONTH]] == [(PURCHASE, 50), (SALE, Decimal("0.50"))]
 

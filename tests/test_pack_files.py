@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import line, session
 from tests.packs import BILL, LIABLE, MONTH, of, small
-from toolkit.accountant import claims, delivery, fec, forms, front, verify
+from toolkit.accountant import claims, contents, delivery, fec, forms, front, verify
 from toolkit.accountant.accounts import MAPPED, TYPED, UNKNOWN, Accounts, AccountsError
 from toolkit.accountant.compare import Changes, compare
 from toolkit.accountant.delivery import PackError, encrypted, free, read_pack, write_folder, write_zip
@@ -204,6 +204,8 @@ def test_every_form_of_the_journal_reads_back_as_the_same_records(pack):
     short = pack.files[ENGLISH["file_journal_excel"]].replace(b";2026-04\r\n", b"\r\n", 1)
     with pytest.raises(ValueError, match="zip"):
         forms.french_journal(short, roles)
+    with pytest.raises(ValueError, match="zip"):
+        forms.listed("\ufeffCatégorie;Entrée;Sortie\r\nFrais;1\r\n".encode(), contents.LISTS["categories"], "fr")
     with pytest.raises(ValueError, match="is no amount"):
         forms.journal(pack.files[ENGLISH["file_journal"]].replace(b"60.00", b"sixty"))
 
@@ -302,7 +304,7 @@ def test_a_folder_is_written_whole_and_replaces_only_a_pack(tmp_path):
 def test_where_the_new_pack_cannot_be_put_the_old_one_stands(tmp_path, monkeypatch):
     old = {NAME: sealed({"files": [], "names_key": None})}
     write_folder(old, tmp_path / "pack")
-    put = Path.rename
+    put, other = Path.rename, tmp_path / "other"
 
     def held(path, target):
         if path.name == "new":
@@ -313,6 +315,8 @@ def test_where_the_new_pack_cannot_be_put_the_old_one_stands(tmp_path, monkeypat
     with pytest.raises(OutputError):
         write_folder({**old, "a.txt": b"1"}, tmp_path / "pack", force=True)
     assert read_pack(tmp_path / "pack") == old
+    with pytest.raises(OutputError):
+        write_folder(old, other)
     assert [item.name for item in tmp_path.iterdir()] == ["pack"]
 
 

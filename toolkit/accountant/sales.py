@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def sale(session: SessionFacts, accounts: Accounts, book: str) -> Piece | None:
-    """The piece of a session with results; None where nothing was invoiced. Its net amount is `invoiced`."""
+    """The piece of a closed session; None where nothing was invoiced. Its net amount is `invoiced`."""
     day = session.row.date("date")
     items = tuple(item for item in _items(session, accounts) if item.net > 0)
-    if not session.closed or day is None or not items:
+    if day is None or not items:
         return None
     client = plain(session.row.text("client_code"), 30)
     return Piece(SALE, f"{book}sale|{fold(session.id)}", session_name(session), day, day, client, items)
