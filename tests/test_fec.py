@@ -257,6 +257,7 @@ def test_signs_that_the_encoding_lacks_have_a_plain_twin():
     assert latin("l’été… – œuf € 5 000") == "l'été... - œuf € 5 000"
     assert latin("日本").strip("?") == ""
     assert (latin("Győr"), latin("⒇")) == ("Gyor", "(20)")
+    assert latin("Łódź Đakovo") == "Lódz Dakovo"
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -21,15 +21,18 @@ _E_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 #: Most texts are harmless as they are.
 _HARMLESS = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ./()&%:_'-]*(?: [A-Za-z0-9À-ÿ./()&%:_'-]+)*")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
+#: Letters that are not a plain one and an accent.
+_STROKED = {"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i"}
 #: Signs that ISO 8859-15 lacks and that have a plain twin.
 _TWINS = str.maketrans(
     {
+        **_STROKED,
         "’": "'", "‘": "'", "…": "...", "–": "-", "—": "-", "−": "-", "‑": "-", "•": "-", "→": "->", "×": "x",
         "≥": ">=", "≤": "<=",
     }
 )  # fmt: skip
 LATIN = "iso8859-15"
-_LIGATURES = str.maketrans({"Œ": "OE", "Æ": "AE", "Ø": "O", "Đ": "D", "Ł": "L"})
+_LIGATURES = str.maketrans({**_STROKED, "Œ": "OE", "Æ": "AE", "Ø": "O"})
 #: Digits of the digest that tells long names apart.
 _MARK = 5
 
