@@ -217,7 +217,7 @@ def _time(value: Scalar, _words: Words) -> datetime.time:
         case datetime.datetime() | datetime.time():
             return value.time() if isinstance(value, datetime.datetime) else value
         case Serial(number) | (Decimal() as number) if 0 <= number < _LAST_SERIAL:
-            minutes = round(number % 1 * 1440) % 1440
+            minutes = round(number * 1440) % 1440
             return datetime.time(minutes // 60, minutes % 60)
         case _:
             raise BadCell("not_a_time")
