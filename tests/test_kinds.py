@@ -321,6 +321,7 @@ def test_trimming_keeps_what_is_inside() -> None:
         (Serial(Decimal(2_958_465)), "31/12/9999"),
         (Serial(Decimal(2_958_466)), "2958466"),
         (Decimal(10**12), "1000000000000"),
+        (Decimal("1E+12"), "1000000000000"),
         (Decimal("1.5E+13"), "1.5e+13"),
         (dt.date(2026, 5, 4), "04/05/2026"),
         (True, "TRUE"),

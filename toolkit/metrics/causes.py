@@ -131,7 +131,7 @@ def post(s: SessionFacts) -> int:
 @figure("Results", "closed", 0, _share_formula("weight_requests", "-[preparation]-[main]-[post]"))
 def requests_(s: SessionFacts) -> int:
     """Lost to requests within the included rounds, over what was planned for them (min)."""
-    return _running(s, 4) - _running(s, 3)
+    return shared_minutes(s) - _running(s, 3)
 
 
 @figure("Results", "closed", 0, "[unbilled_minutes]-[revisions]-[shared_minutes]")
