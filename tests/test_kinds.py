@@ -203,10 +203,16 @@ def test_of_the_six_decimals_that_a_rate_may_have_four_count() -> None:
     assert parse("rate", number("0.123456")) == Decimal("0.1235")
 
 
-def test_a_score_out_of_range_is_told_its_range() -> None:
+@pytest.mark.parametrize(("kind", "low", "high"), [("score", 1, 5), ("rate", 0, 10)])
+def test_a_number_out_of_range_is_told_its_range(kind: str, low: int, high: int) -> None:
     with pytest.raises(BadCell) as bad:
-        parse("score", number("6"))
-    assert bad.value.params == {"low": 1, "high": 5}
+        parse(kind, Decimal(high + 1))
+    assert bad.value.params == {"low": low, "high": high}
+
+
+@pytest.mark.parametrize("kind", ["number", "hours"])
+def test_a_hundred_is_no_power_of_ten(kind: str) -> None:
+    assert str(parse(kind, Decimal(100))) == "100"
 
 
 def test_days_are_typed_from_2000_on_and_times_of_one_day() -> None:
