@@ -67,8 +67,11 @@ def test_a_tier_that_cannot_be_understood_reaches_nowhere() -> None:
         {"from_quantity": 31, "to_quantity": 20, "surcharge_rate": Decimal("0.2")},
         {"from_quantity": 41, "surcharge_rate": Decimal("0.3")},
     ]
-    shown = {key: cells("Tiers", key, Sessions=[session()], Tiers=rows) for key in ("sound", "low", "top", "reach")}
-    assert shown == {"sound": [0, 1], "low": [0, 41], "top": [0, 100**4], "reach": [0, 100**4]}
+    shown = {
+        key: cells("Tiers", key, Sessions=[session()], Tiers=rows)
+        for key in ("sound", "low", "top", "reach", "crossings")
+    }
+    assert shown == {"sound": [0, 1], "low": [0, 41], "top": [0, 100**4], "reach": [0, 100**4], "crossings": [0, 1]}
 
 
 def test_a_request_of_no_quantity_is_one() -> None:
