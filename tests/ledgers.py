@@ -21,7 +21,7 @@ from toolkit.writing.rows import raw_book
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from toolkit.ledger import Ledger
 
@@ -334,7 +334,7 @@ _OUT = {
     "Missions": "included_rounds",
     "Tiers": "surcharge_rate",
 }
-_WHOLE = {
+WHOLE = {
     "Sessions": [
         "planned_prep", "planned_main", "planned_post", "included_quantity", "actual_prep", "actual_main",
         "actual_post", "goodwill_minutes", "billed_minutes", "delivered_quantity",
@@ -344,7 +344,7 @@ _WHOLE = {
     "Missions": ["included_rounds"],
     "Tiers": ["from_quantity", "to_quantity"],
 }  # fmt: skip
-_MONEY = {
+AMOUNTS = {
     "Sessions": [
         "fee", "hourly_rate", "extra_unit_price", "extras_billed", "cancellation_notice_hours", "cancellation_billed",
     ],
@@ -404,10 +404,33 @@ def _bad_number(c: Choices, sample: Sample, label: Any) -> None:
     place = _some_row(c, sample, ["Sessions", "Sessions", "Budget", "Requests", "Missions", "Tiers"])
     if place is None:
         return
-    whole, money = _WHOLE[place[0]], _MONEY[place[0]]
+    whole, money = WHOLE[place[0]], AMOUNTS[place[0]]
     key = c.pick([*whole, *money])
     odd = Decimal("90.5") if key in whole else Decimal("12.345")
     _spoil(sample, place, key, c.pick(["abc", -5, odd, NOT_AVAILABLE, "12,50"]), out=True)
+
+
+def each_value() -> dict[str, list[dict[str, Any]]]:
+    """Each number, date and word that a row can hold, right and in error, a row for each: random rows bring some."""
+    base: dict[str, dict[str, Any]] = {
+        "Sessions": {"session_id": "", "date": TODAY, "client_code": "C1", "status": "done"},
+        "Budget": {"session_id": "S-1", "item": "Train"},
+        "Requests": {"request_id": "", "session_id": "S-1", "requested_on": TODAY, "description": "Sky",
+                     "kind": "revision", "status": "done"},
+        "Missions": {"mission_id": "", "client_code": "C1", "title": "Portraits"},
+    }  # fmt: skip
+    tried: tuple[tuple[Mapping[str, Iterable[str]], Sequence[Any]], ...] = (
+        (WHOLE, (0, 90, Decimal("90.5"), -1, "abc", NOT_AVAILABLE)),
+        (AMOUNTS, (0, Decimal("12.34"), Decimal("12.345"), -1, "abc", NOT_AVAILABLE)),
+        (_DATES, (TODAY, "soon", -1, 0, Decimal("46000.75"), 3_000_000, NOT_AVAILABLE)),
+        (_WORDS, ("yes", "no", "gone", 3, NOT_AVAILABLE)),
+    )
+    made = {}
+    for table, row in base.items():
+        cells = [(key, value) for keys, values in tried for key in keys.get(table, ()) for value in values]
+        ids = [{_OWN_ID[table]: f"{table[0]}-{number}"} if table in _OWN_ID else {} for number in range(len(cells))]
+        made[table] = [{**row, **own, key: value} for own, (key, value) in zip(ids, cells, strict=True)]
+    return made
 
 
 def _bad_rate(c: Choices, sample: Sample, label: Any) -> None:

@@ -18,7 +18,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped, unused-ignore]
 
+import toolkit
 from tests import engines
+from tests.ledgers import TODAY, each_value
 from tests.test_parity import Sheets, equal, read, write_book
 from tests.workbooks import FILLED, Made, Shelf, write
 from toolkit.language import LANGUAGES
@@ -91,6 +93,14 @@ def test_cellrune_computes_small_workbooks_with_and_without_mistakes(
     monkeypatch.setattr("toolkit.writing._LEAST", 1)  # as few empty rows as can be: a second each
     (tmp_path / "poisoned").mkdir()
     path, ours = poisoned(write_book(tmp_path / "book.xlsx", LANGUAGES[number % 2], number, 12), tmp_path / "poisoned")
+    assert list(differences(ours, by_cellrune(path))) == []
+
+
+def test_cellrune_computes_every_value_right_and_in_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.writing._LEAST", 1)
+    (tmp_path / "poisoned").mkdir()
+    book = toolkit.new_workbook(tmp_path / "book.xlsx", lang="en", rows=5, rows_of=each_value(), today=TODAY)
+    path, ours = poisoned(book, tmp_path / "poisoned")
     assert list(differences(ours, by_cellrune(path))) == []
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import toolkit
 from tests import engines
-from tests.ledgers import TEMPLATE, TODAY, as_number, random_rows
+from tests.ledgers import TEMPLATE, TODAY, as_number, each_value, random_rows
 from tests.workbooks import EVERY
 from toolkit.templates import load, names
 
@@ -204,6 +204,14 @@ def test_every_other_template_is_computed_alike(lang: str, templates: list[str],
     paths = [shelf[every[name]] for name in templates]
     for path, computed in zip(paths, recalculated(paths, tmp_path, LOCALES[lang]), strict=True):
         assert list(differences(path.stem, read(path), computed)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", LOCALES)
+def test_every_value_right_and_in_error_is_computed_alike(lang: str, tmp_path: Path) -> None:
+    path = toolkit.new_workbook(tmp_path / "each.xlsx", TEMPLATE, lang, rows=5, rows_of=each_value(), today=TODAY)
+    [computed] = recalculated([path], tmp_path, LOCALES[lang])
+    assert list(differences(path.stem, read(path), computed)) == []
 
 
 def test_enough_is_compared(outcomes: list[Outcome]) -> None:
