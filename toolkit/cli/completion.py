@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 SHELLS = ("bash", "zsh", "fish")
 
 
-def trades(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _trades(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """What a shell offers for `--template`: the trades that there are, and the files of a folder."""
     from click.shell_completion import CompletionItem
 
@@ -20,6 +23,11 @@ def trades(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
     known = [CompletionItem(name) for name in names() if name.startswith(incomplete)]
     return known or [CompletionItem(incomplete, type="file")]
+
+
+def template_option(help_: str, default: str | None = None) -> Callable[[Command], Command]:
+    """The option `--template`, which shells complete."""
+    return click.option("--template", default=default, show_default=True, shell_complete=_trades, help=help_)
 
 
 @click.command("completion")

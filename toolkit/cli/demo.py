@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.completion import trades
+from toolkit.cli.completion import template_option
 from toolkit.cli.output import emit, paint
 from toolkit.language import LANGUAGES, Words, default_language
 from toolkit.refusals import Refusal
@@ -20,13 +20,7 @@ YEAR, MONTH = 2025, 6
 @click.command("demo")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path())
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the example; default the system's.")
-@click.option(
-    "--template",
-    default="photography",
-    show_default=True,
-    shell_complete=trades,
-    help="A trade, or the path of your own .toml.",
-)
+@template_option("A trade, or the path of your own .toml.", "photography")
 @click.option("--force", is_flag=True, help="Overwrite an existing example.")
 def command(folder: str, lang: str | None, template: str, force: bool) -> None:
     """Write the year of a trade to DIR, read it back, and print what June lost."""

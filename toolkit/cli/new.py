@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.completion import trades
+from toolkit.cli.completion import template_option
 from toolkit.cli.failures import assignment
 from toolkit.cli.output import emit, never_over
 from toolkit.files import check_free
@@ -30,11 +30,7 @@ _USUAL = "photography"
     type=click.Path(),
     help="Start the next year as this workbook is set up, with what it taught.",
 )
-@click.option(
-    "--template",
-    shell_complete=trades,
-    help="A trade, or the path of your own .toml; default photography, or that of OLD.",
-)
+@template_option("A trade, or the path of your own .toml; default photography, or that of OLD.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the workbook; default the system's, or OLD's.")
 @click.option(
     "--year",

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import click
 
-from toolkit.cli.completion import trades
+from toolkit.cli.completion import template_option
 from toolkit.cli.output import emit, emit_json, format_option
 from toolkit.language import LANGUAGES, default_language
 
 
 @click.command("schema")
-@click.option(
-    "--template",
-    default="photography",
-    show_default=True,
-    shell_complete=trades,
-    help="A trade, or the path of your own .toml.",
-)
+@template_option("A trade, or the path of your own .toml.", "photography")
 @format_option
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text; default the system's.")
 def command(template: str, format_: str, lang: str | None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.completion import trades
+from toolkit.cli.completion import template_option
 from toolkit.cli.output import emit, emit_json, format_option, never_over, paint
 from toolkit.language import Words
 from toolkit.refusals import Refusal
@@ -15,9 +15,7 @@ from toolkit.refusals import Refusal
 @click.command("upgrade")
 @click.argument("old", type=click.Path())
 @click.argument("new", type=click.Path())
-@click.option(
-    "--template", shell_complete=trades, help="Another trade, or the path of your own .toml; default that of OLD."
-)
+@template_option("Another trade, or the path of your own .toml; default that of OLD.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @format_option
 @click.pass_context
