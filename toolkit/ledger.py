@@ -55,6 +55,10 @@ class Row:
         """Whether the cell holds a value; 0 is one."""
         return key in self.values
 
+    def given(self, key: str) -> bool:
+        """Whether the cell holds anything, be it in error."""
+        return key in self.values or key in self.bad
+
     def whole(self, key: str) -> int:
         """Minutes or a count; 0 where blank."""
         number: int = self.values.get(key, 0)

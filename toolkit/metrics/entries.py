@@ -200,7 +200,7 @@ def cancellation_problem(s: SessionFacts) -> int:
 @figure("Results", "used", 0, "IF(AND(COUNTIF(@status,<status.done>)=1,COUNTA(@[actual_prep:actual_post])=0),1,0)")
 def times_problem(s: SessionFacts) -> int:
     """1 where a done session has no actual time at all, not even one in error. Working."""
-    return int(s.row.get("status") == "done" and not any(s.row.raw.get(key) is not None for key in ACTUAL[:3]))
+    return int(s.row.get("status") == "done" and not any(map(s.row.given, ACTUAL[:3])))
 
 
 @figure("Results", "used", 0, "IF(SUM([key_problem:times_problem])=0,1,0)")

@@ -15,6 +15,6 @@ def done_has_times(ledger: Ledger, reporter: Reporter) -> None:
     """A done session whose three actual times are all blank is an error."""
     table = ledger.tables["Sessions"]
     for row in table.rows:
-        if row.get("status") == "done" and not any(row.filled(key) or key in row.bad for key in _TIMES):
+        if row.get("status") == "done" and not any(map(row.given, _TIMES)):
             reporter.at(table, row, "actual_main", "no_actual_times")
             row.left_out = row.left_out or "no_actual_times"
