@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Value = float | str
 
 HERE = Path(__file__).parent
+#: The locale of each language's LibreOffice.
+LOCALES = {"fr": "fr-FR", "en": "en-US"}
 _STARTUP_SECONDS = 90.0
 _SECONDS_PER_FILE = 15.0
 

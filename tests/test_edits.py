@@ -103,7 +103,7 @@ _ANY = st.sampled_from(sorted(EDITS))
 
 
 @given(st.tuples(_ANY, _ANY).filter(lambda pair: may_go_together(*pair)))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_two_edits_at_once_are_read_or_said(start: Start, names: tuple[str, str]) -> None:
     """Every figure is what both mean, or an error tells that one has come in the other's way."""
     pair = [EDITS[name] for name in names]

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped, unu
 import toolkit
 from tests import engines, oracle
 from tests.conftest import FIRST
+from tests.engines import LOCALES
 from tests.ledgers import TEMPLATE, TODAY, Sample, as_number, random_rows
 from tests.test_workbook_quality import AFTER
 from toolkit.language import LANGUAGES
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.office
 
-LOCALES = {"fr": "fr-FR", "en": "en-US"}
 SESSIONS = 10
 #: Typed as well as what one fills after a session.
 DATES = ("date", "approved_on")

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped, unused-ignore]
 
 from tests import engines
+from tests.engines import LOCALES
 from tests.package import Book, open_book, pack, unpack
 from tests.workbooks import Made, write
 from toolkit.language import LANGUAGES, Words, texts
@@ -24,7 +25,6 @@ pytestmark = pytest.mark.office
 
 #: Where a table's first row stands.
 FIRST = 4
-LOCALES = {"fr": "fr-FR", "en": "en-US"}
 Parts = dict[str, bytes]
 
 

@@ -30,12 +30,9 @@ SAMPLES, LAST = Path(toolkit.__file__).parent.parent / "samples", dt.date(2025, 
 
 Saved = Callable[..., tuple[Path, Path]]
 PROGRAMS = ["libreoffice", "gnumeric"]
-#: The fresh workbooks that are saved in every format; of the others, turn about, one language as .xlsx and one as .ods.
+#: The fresh workbooks that are saved in every format; the others as .xlsx and .ods.
 SOME = ["photography-fr", "photography-en"]
-OTHERS = {
-    form: [f"{name}-{LANGUAGES[(number + place) % 2]}" for number, name in enumerate(names()) if name != "photography"]
-    for place, form in enumerate(("xlsx", "ods"))
-}
+OTHERS = [f"{name}-{lang}" for name in names() if name != "photography" for lang in LANGUAGES]
 #: What LibreOffice is asked for: of CSV, the second sheet in the separator of a French Excel.
 FILTERS = {
     "xlsm": "xlsm:Calc MS Excel 2007 VBA XML",
@@ -43,7 +40,7 @@ FILTERS = {
 }
 FRESH = [
     *((name, form) for name in SOME for form in ("xlsx", "ods", "xls", "xlsm", "csv")),
-    *(pytest.param(name, form, marks=pytest.mark.long) for form, others in OTHERS.items() for name in others),
+    *(pytest.param(name, form, marks=pytest.mark.long) for form in ("xlsx", "ods") for name in OTHERS),
 ]
 #: Sheet -> (how many cells of each sort, the sum of the numbers, the lengths of the texts).
 Sums = dict[str, tuple[Counter[str], Decimal, int]]
@@ -149,7 +146,7 @@ def saved(books: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> S
     def copy(name: str, form: str, program: str = "libreoffice") -> tuple[Path, Path]:
         if program == "gnumeric":
             return books[name], by_gnumeric(books[name], form)
-        together = ["year", *SOME] if name in ("year", *SOME) else OTHERS[form]
+        together = ["year", *SOME] if name in ("year", *SOME) else OTHERS
         out = folder / f"{form}-{together[0]}"
         if out not in made:
             made[out] = recalculate(

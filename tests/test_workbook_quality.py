@@ -781,7 +781,7 @@ def test_24_no_printed_page_shows_hashes(lang: str, shelf: Shelf, tmp_path: Path
     sheet = shelf.open(which).sheets["Budget"].part
     narrow = re.sub(rb'(<col [^>]*width=")[\d.]+', rb"\g<1>2.5", parts[sheet])
     paths = [shelf[which], pack({**parts, sheet: narrow}, tmp_path / "narrow.xlsx")]
-    made = engines.recalculate(paths, tmp_path / "pdf", f"{lang}-{'FR' if lang == 'fr' else 'US'}", to="pdf")
+    made = engines.recalculate(paths, tmp_path / "pdf", engines.LOCALES[lang], to="pdf")
     counts = []
     for path in paths:
         text = subprocess.run(["pdftotext", "-layout", str(made[path]), "-"], capture_output=True, check=True).stdout
